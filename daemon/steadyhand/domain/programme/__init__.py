@@ -1,0 +1,1 @@
+"""The four weeks and the numbers behind them."""

@@ -1,0 +1,1 @@
+"""Habits, their occurrences, and the life of a reminder."""

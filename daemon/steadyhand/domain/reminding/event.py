@@ -1,0 +1,85 @@
+"""What happened: the values in the adherence log."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Data: TypeAlias = Mapping[str, Json]
+
+
+class EventKind(StrEnum):
+    """Every kind of event; the values are the contract's."""
+
+    PROMPTED = "prompted"
+    DELIVERY_FAILED = "delivery_failed"
+    SNOOZED = "snoozed"
+    DONE = "done"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    EXCUSED = "excused"
+    UNOBSERVED = "unobserved"
+    INTAKE = "intake"
+    EPISODE = "episode"
+    DAY = "day"
+    SESSION = "session"
+    SCREENING = "screening"
+    CLINICIAN = "clinician"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CONFIG_CHANGED = "config_changed"
+    RETRACTED = "retracted"
+    STARTED = "started"
+    STOPPED = "stopped"
+
+
+OUTCOMES = frozenset(
+    {
+        EventKind.DONE,
+        EventKind.SKIPPED,
+        EventKind.MISSED,
+        EventKind.EXCUSED,
+        EventKind.UNOBSERVED,
+    }
+)
+
+
+class Draft(NamedTuple):
+    """An event not yet recorded.
+
+    ``at``: the instant it happened, aware UTC. ``offset_s``: the UTC offset then in force, seconds
+    east. ``day``: the person's day. ``via``: the surface it came from (dbus, plyer, none, cli,
+    daemon, import). ``occurrence``: the key ``habit@YYYY-MM-DDTHH:MM``, or None.
+    """
+
+    kind: EventKind
+    at: datetime
+    offset_s: int
+    day: date
+    via: str
+    habit: str | None = None
+    occurrence: str | None = None
+    data: Data = {}
+
+
+class Event(NamedTuple):
+    """A recorded event: a draft with its ``id`` (UUIDv7) and the ``device`` that recorded it."""
+
+    id: str
+    device: str
+    kind: EventKind
+    at: datetime
+    offset_s: int
+    day: date
+    via: str
+    habit: str | None = None
+    occurrence: str | None = None
+    data: Data = {}
+
+
+class Batch(NamedTuple):
+    """Events in the order they were recorded, and the ``cursor`` to go on from."""
+
+    events: tuple[Event, ...]
+    cursor: int

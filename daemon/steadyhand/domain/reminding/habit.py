@@ -1,0 +1,216 @@
+"""What the person wants to do or limit, and the day it fits into.
+
+These are the values that the compiled configuration holds: plain, frozen, already validated.
+They are NamedTuples, not dataclasses: importing ``dataclasses`` and building a score of them
+doubles the time of ``steady done``.
+"""
+
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+EVERY_WEEKDAY = frozenset(range(7))
+
+
+class HabitKind(StrEnum):
+    """The seven kinds of habit a configuration may name."""
+
+    TARGET = "target"
+    LIMIT = "limit"
+    WIND_DOWN = "wind-down"
+    SESSION = "session"
+    BREAK = "break"
+    TASK = "task"
+    CHECK_IN = "check-in"
+
+
+class At(NamedTuple):
+    """At these local civil times of the person's day."""
+
+    times: tuple[time, ...]
+
+
+class Every(NamedTuple):
+    """Each ``interval`` of elapsed time from waking, the first one interval after it, until bedtime."""
+
+    interval: timedelta
+
+
+class Pace(NamedTuple):
+    """``slots`` occurrences spread evenly from waking to ``until_before_bed`` before bedtime."""
+
+    slots: int
+    until_before_bed: timedelta
+
+
+class BeforeBed(NamedTuple):
+    """Once, ``lead`` before bedtime."""
+
+    lead: timedelta
+
+
+class AfterWake(NamedTuple):
+    """Once, ``lag`` after waking."""
+
+    lag: timedelta
+
+
+Recurrence: TypeAlias = At | Every | Pace | BeforeBed | AfterWake
+
+
+class Days(NamedTuple):
+    """Which of the person's days a habit is for; all conditions must hold.
+
+    ``weekdays``: 0 is Monday. ``every``: each nth day; the phase is programme day n, 2n, … where a
+    programme is set, else the proleptic day number. ``on``: programme days counted from 1; empty
+    means any.
+    """
+
+    weekdays: frozenset[int] = EVERY_WEEKDAY
+    every: int = 1
+    on: tuple[int, ...] = ()
+
+
+class Reach(NamedTuple):
+    """A target: at least ``goal`` in a day, ``serving`` at a time, both in ``unit``."""
+
+    unit: str
+    goal: float
+    serving: float
+
+
+class Taper(NamedTuple):
+    """Start at ``start`` and lower by ``step_percent`` each ``period``, down to the limit itself."""
+
+    start: float
+    step_percent: float
+    period: timedelta
+
+
+class Stay(NamedTuple):
+    """A limit: at most ``limit`` in a day, in ``unit``; ``curfew`` before bedtime nothing more."""
+
+    unit: str
+    limit: float
+    taper: Taper | None = None
+    curfew: timedelta | None = None
+
+
+class WindDown(NamedTuple):
+    """The bedtime routine: its steps, from ``lead`` before bedtime."""
+
+    lead: timedelta
+    steps: tuple[str, ...]
+
+
+class Practise(NamedTuple):
+    """A session of ``length`` with a relaxation ``technique``."""
+
+    length: timedelta
+    technique: str
+
+
+class Rest(NamedTuple):
+    """A break for the hands of ``length``."""
+
+    length: timedelta
+
+
+class Do(NamedTuple):
+    """A task: done or not."""
+
+
+class Ask(NamedTuple):
+    """A diary prompt about ``topic``: evening, morning, screening, reassessment or the person's own."""
+
+    topic: str
+
+
+Aim: TypeAlias = Reach | Stay | WindDown | Practise | Rest | Do | Ask
+
+
+class Habit(NamedTuple):
+    """One habit, as configured.
+
+    ``window`` is the time from due to missed; ``None`` means until the next occurrence of the
+    habit or the end of the day. ``from_week`` counts programme weeks from 1.
+    """
+
+    id: str
+    kind: HabitKind
+    title: str
+    aim: Aim
+    recurrences: tuple[Recurrence, ...]
+    days: Days = Days()
+    note: str = ""
+    private: bool = False
+    from_week: int = 1
+    window: timedelta | None = None
+    snooze: timedelta = timedelta(minutes=10)
+    max_snoozes: int = 3
+
+    @property
+    def unit(self) -> str | None:
+        """The unit its amounts are in, or None for a habit without amounts."""
+        match self.aim:
+            case Reach(unit=unit) | Stay(unit=unit):
+                return unit
+            case _:
+                return None
+
+
+class Rhythm(NamedTuple):
+    """The person's day: when it begins, and waking and bedtime by weekday (0 is Monday).
+
+    A time before ``starts_at`` belongs to the small hours after midnight, at the day's end.
+    """
+
+    starts_at: time
+    wake: tuple[time, ...]
+    bedtime: tuple[time, ...]
+
+
+class Programme(NamedTuple):
+    """Day 1 of week 1, and when the symptoms began; both None when unknown."""
+
+    start: date | None = None
+    onset: date | None = None
+
+
+class QuietSpan(NamedTuple):
+    """A span of local time without prompts; it may pass midnight."""
+
+    begins: time
+    ends: time
+
+
+class Notifications(NamedTuple):
+    """How prompts are shown. ``max_per_day`` None is no limit."""
+
+    channel: str = "auto"
+    max_per_day: int | None = None
+    min_gap: timedelta = timedelta(0)
+    quiet: tuple[QuietSpan, ...] = ()
+    show_details: bool = False
+
+
+class Configuration(NamedTuple):
+    """Everything the planner needs to know, compiled.
+
+    ``zone`` is "system" or an IANA name. ``fingerprint`` is the hash of the source it came from.
+    """
+
+    programme: Programme
+    rhythm: Rhythm
+    notifications: Notifications
+    habits: tuple[Habit, ...]
+    zone: str = "system"
+    fingerprint: str = ""
+
+    def __hash__(self) -> int:
+        """The fingerprint's hash: a configuration is a cache key of the timetable."""
+        return hash(self.fingerprint)
+
+    def habit(self, habit_id: str) -> Habit | None:
+        """The habit of that id, or None."""
+        return next((habit for habit in self.habits if habit.id == habit_id), None)

@@ -1,0 +1,1 @@
+"""The ports, and the tick: read, plan, perform, append."""

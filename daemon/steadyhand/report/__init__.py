@@ -1,0 +1,1 @@
+"""View models, then text and JSON from them."""

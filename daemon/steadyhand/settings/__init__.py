@@ -1,0 +1,1 @@
+"""The configuration: models, faults with line numbers, the compiled form."""

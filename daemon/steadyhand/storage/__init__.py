@@ -1,0 +1,1 @@
+"""The adherence log, on SQLite and in memory."""

@@ -1,0 +1,1 @@
+"""Clock, timer, dispatcher, service manager, lock, wake socket, logging."""
