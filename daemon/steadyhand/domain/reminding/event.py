@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Data: TypeAlias = Mapping[str, Json]
+NO_DATA: Data = MappingProxyType({})
 
 
 class EventKind(StrEnum):
@@ -60,7 +62,7 @@ class Draft(NamedTuple):
     via: str
     habit: str | None = None
     occurrence: str | None = None
-    data: Data = {}
+    data: Data = NO_DATA
 
 
 class Event(NamedTuple):
@@ -75,7 +77,7 @@ class Event(NamedTuple):
     via: str
     habit: str | None = None
     occurrence: str | None = None
-    data: Data = {}
+    data: Data = NO_DATA
 
 
 class Batch(NamedTuple):
