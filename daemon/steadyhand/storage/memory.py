@@ -1,0 +1,90 @@
+"""The adherence log in memory: the twin of ``sqlite`` for tests, simulations and trials."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.storage.identity import Mint, Stamp, new_device
+from steadyhand.storage.row import event_of, row_of
+
+
+class MemoryLog:
+    """An adherence log that ends with the process."""
+
+    def __init__(self, stamp: Stamp | None = None) -> None:
+        self._mint = Mint(stamp)
+        self._device = new_device()
+        self._events: list[Event] = []
+        self._ids: set[str] = set()
+        self._uptime: dict[datetime, datetime] = {}
+
+    @property
+    def device(self) -> str:
+        """The id of this log's device."""
+        return self._device
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is recorded inside stays, or none of it."""
+        events, uptime = len(self._events), dict(self._uptime)
+        try:
+            yield
+        except BaseException:
+            self._ids.difference_update(event.id for event in self._events[events:])
+            del self._events[events:]
+            self._uptime = uptime
+            raise
+
+    def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
+        """Record all or none. Raises Refused for data that JSON cannot hold."""
+        events = [self._mint.identify(draft, self._device) for draft in drafts]
+        return self._record(events)
+
+    def adopt(self, events: Iterable[Event]) -> int:
+        """Record events from elsewhere under their own ids; a known id is passed over."""
+        new = {event.id: event for event in reversed(list(events)) if event.id not in self._ids}
+        return len(self._record(reversed(new.values())))
+
+    def after(self, cursor: int) -> Batch:
+        """Everything recorded after ``cursor``."""
+        return Batch(tuple(self._events[cursor:]), max(cursor, len(self._events)))
+
+    def recent(self, first_day: date, lasting: Sequence[EventKind]) -> Batch:
+        """Events from ``first_day`` on and the ``lasting`` ones; only the last change of configuration."""
+        changes = [event for event in self._events if event.kind is EventKind.CONFIG_CHANGED]
+        superseded = {event.id for event in changes[:-1]}
+        found = (event for event in self._events if event.day >= first_day or event.kind in lasting)
+        return Batch(tuple(event for event in found if event.id not in superseded), len(self._events))
+
+    def history(
+        self,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        habit: str | None = None,
+    ) -> Iterator[Event]:
+        """Events in the order they were recorded, up to the last one of the moment it began."""
+        first, last = first_day or date.min, last_day or date.max
+        for event in tuple(self._events):
+            if first <= event.day <= last and habit in (None, event.habit):
+                yield event
+
+    def first_at(self) -> datetime | None:
+        """The earliest instant of any event, or None for an empty log."""
+        return min((event.at for event in self._events), default=None)
+
+    def mark_up(self, begins: datetime, ends: datetime) -> None:
+        """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""
+        begins, ends = begins.astimezone(UTC), ends.astimezone(UTC)
+        self._uptime[begins] = max(begins, ends, self._uptime.get(begins, begins))
+
+    def uptime(self, since: datetime) -> tuple[Interval, ...]:
+        """Intervals that end after ``since``, sorted."""
+        return tuple(Interval(*span) for span in sorted(self._uptime.items()) if span[1] > since)
+
+    def _record(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        stored = tuple([event_of(row_of(event)) for event in events])
+        self._events.extend(stored)
+        self._ids.update(event.id for event in stored)
+        return stored

@@ -1,0 +1,131 @@
+"""The log's tables, made and changed by numbered migrations.
+
+``PRAGMA user_version`` is the number of migrations a file has had. It changes in the same
+transaction as the tables, so a crash leaves the file before or after, never between.
+A migration that has been released is never edited; a new one is added at the end.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from steadyhand.errors import LogFault
+from steadyhand.storage.identity import new_device
+
+Migration: TypeAlias = Callable[[sqlite3.Connection], None]
+
+_TABLES = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+        device TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        at_us INTEGER NOT NULL,
+        offset_s INTEGER NOT NULL CHECK (offset_s BETWEEN -86399 AND 86399),
+        day TEXT NOT NULL CHECK (length(day) = 10),
+        via TEXT NOT NULL,
+        habit TEXT,
+        occurrence TEXT,
+        data TEXT NOT NULL CHECK (json_valid(data))
+    ) STRICT
+    """,
+    "CREATE INDEX event_by_day ON event (day)",
+    "CREATE INDEX event_by_kind ON event (kind)",
+    "CREATE INDEX event_by_instant ON event (at_us)",
+    """
+    CREATE TABLE uptime (
+        begins_us INTEGER PRIMARY KEY,
+        ends_us INTEGER NOT NULL CHECK (ends_us >= begins_us)
+    ) STRICT
+    """,
+)
+
+GUARDS = {
+    "event_is_never_changed": """
+        BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END
+    """,
+    "event_is_never_deleted": """
+        BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END
+    """,
+    "uptime_never_shrinks": """
+        BEFORE UPDATE ON uptime WHEN NEW.begins_us <> OLD.begins_us OR NEW.ends_us < OLD.ends_us
+        BEGIN SELECT RAISE(ABORT, 'uptime never shrinks'); END
+    """,
+    "uptime_is_never_deleted": """
+        BEFORE DELETE ON uptime BEGIN SELECT RAISE(ABORT, 'uptime never shrinks'); END
+    """,
+}
+
+
+def set_guards(connection: sqlite3.Connection) -> None:
+    """Let the database itself refuse every change to what is recorded."""
+    for name, rule in GUARDS.items():
+        connection.execute(f"CREATE TRIGGER {name} {rule}")  # noqa: S608 -- both are constants above
+
+
+def lay_the_tables(connection: sqlite3.Connection) -> None:
+    """Version 1: events, uptime, and this device's id."""
+    for statement in _TABLES:
+        connection.execute(statement)
+    set_guards(connection)
+    connection.execute("INSERT INTO meta (name, value) VALUES ('device', ?)", (new_device(),))
+
+
+MIGRATIONS: tuple[Migration, ...] = (lay_the_tables,)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """How many migrations the file has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: str, version: int, known: int) -> None:
+    if version > known:
+        message = (
+            f"The adherence log {path} was written by a newer Steadyhand (its format is {version}, "
+            f"this one knows {known}). Update Steadyhand, or set STEADYHAND_DATA to another folder."
+        )
+        raise LogFault(message)
+    if version < 0 or (version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone()):
+        message = (
+            f"{path} is another program's database. Move it away, or set STEADYHAND_DATA to another folder."
+        )
+        raise LogFault(message)
+
+
+def _climb(
+    connection: sqlite3.Connection,
+    path: str,
+    keep_copy: Callable[[str, str], None],
+    migrations: Sequence[Migration],
+) -> None:
+    version = version_of(connection)
+    _refuse_foreign(connection, path, version, len(migrations))
+    if 0 < version < len(migrations):
+        keep_copy(path, f"{path}.before-version-{len(migrations)}")
+    for migration in migrations[version:]:
+        migration(connection)
+    connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def bring_up_to_date(
+    connection: sqlite3.Connection,
+    path: str,
+    keep_copy: Callable[[str, str], None],
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> None:
+    """Give the file the migrations it lacks, all or none.
+
+    ``keep_copy`` copies the file as it was to the given new name first; a new file needs no copy.
+    Raises LogFault for a file of a newer version or of another program.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _climb(connection, path, keep_copy, migrations)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

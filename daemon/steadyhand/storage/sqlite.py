@@ -1,0 +1,197 @@
+"""The adherence log in one SQLite file.
+
+Append-only, enforced by the database's own triggers. A write-ahead log with ``synchronous=FULL``:
+what ``append`` has returned survives a power cut. Every write is a ``BEGIN IMMEDIATE`` transaction,
+so writers in several processes take turns. Reads never hold a snapshot longer than one call.
+"""
+# ruff: noqa: S608 -- the statements are joined from constants of this package; values are always bound
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.storage.database import connect, copy_database
+from steadyhand.storage.fault import explained, unreadable
+from steadyhand.storage.identity import Mint, Stamp
+from steadyhand.storage.place import prepare
+from steadyhand.storage.row import COLUMNS, Row, event_of, instant_of, microseconds, row_of
+from steadyhand.storage.schema import MIGRATIONS, bring_up_to_date, version_of
+
+_CHUNK = 500
+_INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADOPT = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
+_LAST = "SELECT coalesce(max(seq), 0) FROM event"
+_AFTER = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+_RECENT = """
+    SELECT seq, {columns} FROM event WHERE seq IN (
+        SELECT seq FROM event WHERE day >= ? UNION SELECT seq FROM event WHERE kind IN ({kinds})
+    ) AND seq <= ? AND (
+        kind <> 'config_changed'
+        OR seq = (SELECT max(seq) FROM event WHERE kind = 'config_changed' AND seq <= ?)
+    ) ORDER BY seq
+"""
+_HISTORY = f"""
+    SELECT seq, {COLUMNS} FROM event NOT INDEXED
+    WHERE seq > ? AND seq <= ? AND day BETWEEN ? AND ? AND (? IS NULL OR habit = ?)
+    ORDER BY seq LIMIT {_CHUNK}
+"""
+_MARK_UP = """
+    INSERT INTO uptime (begins_us, ends_us) VALUES (?, ?)
+    ON CONFLICT (begins_us) DO UPDATE SET ends_us = max(ends_us, excluded.ends_us)
+"""
+_UPTIME = "SELECT begins_us, ends_us FROM uptime WHERE ends_us > ? ORDER BY begins_us"
+
+_OUTER = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_INNER = ("SAVEPOINT inner", "RELEASE inner", ("ROLLBACK TO inner", "RELEASE inner"))
+
+
+class SqliteLog:
+    """The adherence log at ``path``. Not shared between threads; each opens its own."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str, stamp: Stamp | None) -> None:
+        self._connection = connection
+        self._path = path
+        self._mint = Mint(stamp)
+        self._device: str | None = None
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], stamp: Stamp | None = None) -> "SqliteLog":
+        """Open the log, or begin one. Cheap: the file is not checked (see ``recovery``).
+
+        ``stamp`` gives the milliseconds since 1970 that new ids carry. Raises LogFault.
+        """
+        name = os.fspath(path)
+        with explained(name):
+            prepare(name)
+            connection = connect(name)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                if version_of(connection) != len(MIGRATIONS):
+                    bring_up_to_date(connection, name, copy_database)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, name, stamp)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with explained(self._path):
+            self._connection.close()
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self._path
+
+    @property
+    def device(self) -> str:
+        """This device's id: random, made with the log."""
+        if self._device is None:
+            self._device = str(self._rows("SELECT value FROM meta WHERE name = 'device'")[0][0])
+        return self._device
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Exclude other writers; all that is appended inside is recorded, or none of it.
+
+        One inside another is undone alone when it fails, and recorded with the outer one.
+        """
+        begin, commit, undo = _INNER if self._connection.in_transaction else _OUTER
+        self._perform(begin)
+        try:
+            yield
+            self._perform(commit)
+        except BaseException:
+            if self._connection.in_transaction:
+                for statement in undo:
+                    self._perform(statement)
+            raise
+
+    def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
+        """Record all or none, durably. Raises Refused for data that JSON cannot hold."""
+        rows = [row_of(self._mint.identify(draft, self.device)) for draft in drafts]
+        self._insert(_INSERT, rows)
+        return tuple(map(event_of, rows))
+
+    def adopt(self, events: Iterable[Event]) -> int:
+        """Record events from elsewhere under their own ids; a known id is passed over."""
+        return self._insert(_ADOPT, [row_of(event) for event in events])
+
+    def after(self, cursor: int) -> Batch:
+        """Everything recorded after ``cursor``."""
+        return self._batch(self._rows(_AFTER, cursor), cursor)
+
+    def recent(self, first_day: date, lasting: Sequence[EventKind]) -> Batch:
+        """Events from ``first_day`` on and the ``lasting`` ones; only the last change of configuration."""
+        last = self._last()
+        marks = ", ".join("?" for _ in lasting)
+        statement = _RECENT.format(columns=COLUMNS, kinds=marks)
+        rows = self._rows(statement, first_day.isoformat(), *(kind.value for kind in lasting), last, last)
+        return Batch(self._batch(rows, last).events, last)
+
+    def history(
+        self,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        habit: str | None = None,
+    ) -> Iterator[Event]:
+        """Events in the order they were recorded, in constant memory.
+
+        Ends with what was the last event when it began, so the log may be appended to meanwhile.
+        """
+        days = ((first_day or date.min).isoformat(), (last_day or date.max).isoformat())
+        last, cursor, full = self._last(), 0, True
+        while full:
+            rows = self._rows(_HISTORY, cursor, last, *days, habit, habit)
+            batch = self._batch(rows, cursor)
+            yield from batch.events
+            cursor, full = batch.cursor, len(rows) == _CHUNK
+
+    def first_at(self) -> datetime | None:
+        """The earliest instant of any event, or None for an empty log."""
+        (first,) = self._rows("SELECT min(at_us) FROM event")[0]
+        return None if first is None else instant_of(first)
+
+    def mark_up(self, begins: datetime, ends: datetime) -> None:
+        """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""
+        begins_us = microseconds(begins)
+        self._perform(_MARK_UP, begins_us, max(begins_us, microseconds(ends)))
+
+    def uptime(self, since: datetime) -> tuple[Interval, ...]:
+        """Intervals that end after ``since``, sorted."""
+        rows = self._rows(_UPTIME, microseconds(since))
+        return tuple(Interval(instant_of(begins), instant_of(ends)) for begins, ends in rows)
+
+    def _perform(self, statement: str, *values: int) -> None:
+        with explained(self._path):
+            self._connection.execute(statement, values)
+
+    def _rows(self, statement: str, *values: int | str | None) -> list[Any]:
+        with explained(self._path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def _last(self) -> int:
+        return int(self._rows(_LAST)[0][0])
+
+    def _insert(self, statement: str, rows: Sequence[Row]) -> int:
+        """Insert all or none, and give how many were new."""
+        if not rows:
+            return 0
+        with self.transaction(), explained(self._path):
+            return self._connection.executemany(statement, rows).rowcount
+
+    def _batch(self, rows: Sequence[Any], cursor: int) -> Batch:
+        """The events of numbered rows; raises LogFault for a row this version cannot read."""
+        for number, *_ in rows[-1:]:
+            cursor = number
+        try:
+            return Batch(tuple(event_of(row[1:]) for row in rows), cursor)
+        except (ValueError, OverflowError) as error:
+            raise unreadable(self._path) from error
