@@ -1,0 +1,128 @@
+"""One daemon for one person: a locked file, which also says who is running."""
+# ruff: noqa: PTH118 - pathlib is kept off the quick path
+
+import fcntl
+import json
+import os
+import time
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+
+from steadyhand.errors import Unavailable
+
+NAME = "lock"
+LARGEST = 4096
+ATTEMPTS = 20
+PAUSE_S = 0.01
+
+Fact: TypeAlias = str | int | bool | None
+
+
+class Running(NamedTuple):
+    """The daemon that runs: what it has published, None for what it has not (yet)."""
+
+    pid: int | None = None
+    since: datetime | None = None
+    channel: str | None = None
+    buttons: bool | None = None
+
+
+class Lock:
+    """The held lock; it ends with ``release`` or with the process, however that ends."""
+
+    def __init__(self, descriptor: int, since: datetime) -> None:
+        self._descriptor = descriptor
+        self._facts: dict[str, Fact] = {"pid": os.getpid(), "since": since.isoformat()}
+        self.publish()
+
+    def publish(self, **facts: Fact) -> None:
+        """Say these things about the daemon, beside what was said before: ``channel``, ``buttons``."""
+        self._facts |= facts
+        content = json.dumps(self._facts).encode()
+        os.pwrite(self._descriptor, content, 0)
+        os.ftruncate(self._descriptor, len(content))
+
+    def release(self) -> None:
+        """Let another start; doing so twice does nothing. The file stays: to remove it would race."""
+        if self._descriptor >= 0:
+            os.ftruncate(self._descriptor, 0)
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class Acquired(NamedTuple):
+    """This process is the daemon now."""
+
+    lock: Lock
+
+
+class AlreadyRunning(NamedTuple):
+    """Another process is."""
+
+    running: Running
+
+
+Start: TypeAlias = Acquired | AlreadyRunning
+
+
+def acquire(runtime: str, now: datetime) -> Start:
+    """Become the one daemon of this runtime directory, which must exist. Raises Unavailable.
+
+    Tries for a fifth of a second: ``running`` holds the lock for a moment when it looks.
+    """
+    descriptor = _opened(runtime)
+    for _ in range(ATTEMPTS):
+        if _locked(descriptor, fcntl.LOCK_EX):
+            return Acquired(Lock(descriptor, now))
+        time.sleep(PAUSE_S)
+    facts = _published(descriptor)
+    os.close(descriptor)
+    return AlreadyRunning(facts)
+
+
+def running(runtime: str) -> Running | None:
+    """The daemon that holds this runtime directory's lock, or None."""
+    try:
+        descriptor = os.open(os.path.join(runtime, NAME), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return None if _locked(descriptor, fcntl.LOCK_SH) else _published(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _opened(runtime: str) -> int:
+    try:
+        descriptor = os.open(
+            os.path.join(runtime, NAME), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
+        )
+        os.fchmod(descriptor, 0o600)
+    except OSError as error:
+        raise Unavailable(
+            f"The lock in {runtime} cannot be opened: {error.strerror}. Make the directory writable."
+        ) from error
+    return descriptor
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _published(descriptor: int) -> Running:
+    """What stands in the file; a daemon that is only just writing it is running all the same."""
+    try:
+        text = os.pread(descriptor, LARGEST, 0).decode()
+        facts, _ = json.JSONDecoder().raw_decode(text)
+        return Running(
+            pid=facts["pid"],
+            since=datetime.fromisoformat(facts["since"]),
+            channel=facts.get("channel"),
+            buttons=facts.get("buttons"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Running()
