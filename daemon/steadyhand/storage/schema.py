@@ -62,7 +62,7 @@ GUARDS = {
 def set_guards(connection: sqlite3.Connection) -> None:
     """Let the database itself refuse every change to what is recorded."""
     for name, rule in GUARDS.items():
-        connection.execute(f"CREATE TRIGGER {name} {rule}")  # noqa: S608 -- both are constants above
+        connection.execute(f"CREATE TRIGGER {name} {rule}")
 
 
 def lay_the_tables(connection: sqlite3.Connection) -> None:
@@ -85,7 +85,7 @@ def _refuse_foreign(connection: sqlite3.Connection, path: str, version: int, kno
     if version > known:
         message = (
             f"The adherence log {path} was written by a newer Steadyhand (its format is {version}, "
-            f"this one knows {known}). Update Steadyhand, or set STEADYHAND_DATA to another folder."
+            f"this one knows {known}). Install the newer one, or set STEADYHAND_DATA to another folder."
         )
         raise LogFault(message)
     if version < 0 or (version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone()):
