@@ -1,0 +1,42 @@
+"""How much a reminder of a target asks for."""
+
+from datetime import datetime
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.programme.hydration import is_volume, most_at_once, paced, room_this_hour
+from steadyhand.domain.reminding.habit import Configuration, Habit, Pace, Reach
+from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.state import Entry, State
+
+
+def is_met(habit: Habit, state: State, occurrence: Occurrence) -> bool:
+    """Whether the day's target is already reached, so that nothing needs asking."""
+    return isinstance(habit.aim, Reach) and state.total(habit.id, occurrence.day) >= habit.aim.goal
+
+
+def share(aim: Reach, entries: tuple[Entry, ...], now: datetime, *, slots_left: int | None) -> float:
+    """The amount to ask for at ``now``, in the aim's unit, given the day's ``entries``.
+
+    Paced (``slots_left`` counts the slots from this one on), it is an even share of what remains;
+    else a serving, or what remains if that is less. Drinks stay within the caps of R-024, so it is
+    0 where drinking more in this hour is too much.
+    """
+    taken = tuple((entry.at, entry.amount) for entry in entries if entry.amount is not None)
+    remaining = max(0.0, aim.goal - sum(amount for _, amount in taken))
+    room = room_this_hour(aim.unit, taken, now) if is_volume(aim.unit) else float("inf")
+    if slots_left is None:
+        return min(aim.serving, remaining, room, most_at_once(aim.unit) if is_volume(aim.unit) else room)
+    if is_volume(aim.unit):
+        return paced(aim.unit, remaining, slots_left, room)
+    return min(remaining, aim.serving * ceil(remaining / max(1, slots_left) / aim.serving))
+
+
+def slots_left(
+    configuration: Configuration, habit: Habit, occurrence: Occurrence, zone: ZoneInfo
+) -> int | None:
+    """How many of a paced habit's slots remain in the day, this one included; None if not paced."""
+    if not any(isinstance(recurrence, Pace) for recurrence in habit.recurrences):
+        return None
+    day = timetable(configuration, zone, occurrence.day)
+    return sum(1 for other in day if other.habit == occurrence.habit and other.due >= occurrence.due)

@@ -1,0 +1,387 @@
+"""What the person asks for, and what comes of it: events, or a reason why not. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, TypeAlias, assert_never
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, Event, EventKind, Json
+from steadyhand.domain.reminding.habit import Configuration, Habit, Reach
+from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.prompt import Choice
+from steadyhand.domain.reminding.reminder import Reminder, closing
+from steadyhand.domain.reminding.state import State
+
+BACKFILL = timedelta(hours=48)
+TOLERANCE = timedelta(minutes=1)
+LARGEST_AMOUNT = 100_000.0
+LONGEST_SNOOZE_MIN = 24 * 60
+OWN = frozenset(
+    {
+        EventKind.DONE,
+        EventKind.SKIPPED,
+        EventKind.SNOOZED,
+        EventKind.INTAKE,
+        EventKind.EPISODE,
+        EventKind.DAY,
+        EventKind.SESSION,
+        EventKind.SCREENING,
+        EventKind.CLINICIAN,
+        EventKind.PAUSED,
+        EventKind.RESUMED,
+    }
+)
+"""The kinds a person records, which they may take back."""
+
+
+class Answer(NamedTuple):
+    """An answer to a reminder: to that ``occurrence``, or to the habit's open one.
+
+    ``amount``: in the habit's unit; ``minutes``: how long to snooze; ``because``: why not.
+    ``at``: when it happened, None for now.
+    """
+
+    habit: str
+    choice: Choice
+    occurrence: str | None = None
+    amount: float | None = None
+    minutes: int | None = None
+    because: str | None = None
+    at: datetime | None = None
+
+
+class Intake(NamedTuple):
+    """Something taken in, in the habit's unit; ``amount`` None where it is unknown."""
+
+    habit: str
+    amount: float | None
+    item: str | None = None
+    at: datetime | None = None
+
+
+class Pausing(NamedTuple):
+    """Planned time off, until an instant or until resumed."""
+
+    until: datetime | None = None
+    because: str | None = None
+
+
+class Resuming(NamedTuple):
+    """The end of planned time off."""
+
+
+class Undoing(NamedTuple):
+    """Take back the last own entry, or the event of that id."""
+
+    event: str | None = None
+    because: str | None = None
+
+
+Command: TypeAlias = Answer | Intake | Pausing | Resuming | Undoing
+
+
+class Rejected(NamedTuple):
+    """Why the command changes nothing."""
+
+    reason: str
+
+
+Decision: TypeAlias = tuple[Draft, ...] | Rejected
+
+
+class Surface(NamedTuple):
+    """Where and when a command was given: the surface's name, the instant, the zone."""
+
+    via: str
+    now: datetime
+    zone: ZoneInfo
+
+
+class _Refusal(Exception):
+    """Why a command changes nothing."""
+
+
+class _Case(NamedTuple):
+    configuration: Configuration
+    state: State
+    surface: Surface
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.configuration.rhythm, self.surface.zone)
+
+    @property
+    def now(self) -> datetime:
+        return self.surface.now
+
+    def draft(self, kind: EventKind, at: datetime, data: Data, habit: str | None = None) -> Draft:
+        calendar = self.calendar
+        return Draft(
+            kind, at, calendar.offset_s(at), calendar.day_of(at), self.surface.via, habit, None, data
+        )
+
+    def clock(self, at: datetime) -> str:
+        return at.astimezone(self.surface.zone).strftime("%H:%M")
+
+
+def decide(configuration: Configuration, state: State, command: Command, surface: Surface) -> Decision:
+    """The events a command leads to, or the reason why it changes nothing.
+
+    The state must hold the events of the day the command is about. Answering what is settled is
+    refused, with when it was settled, except that what was concluded without the person (missed,
+    unobserved) may be done late on the same day: the conclusion is retracted first.
+    """
+    try:
+        return _decided(_Case(configuration, state, surface), command)
+    except _Refusal as refusal:
+        return Rejected(str(refusal))
+
+
+def _decided(case: _Case, command: Command) -> tuple[Draft, ...]:
+    match command:
+        case Answer():
+            return _answer(case, command)
+        case Intake():
+            return _intake(case, command)
+        case Pausing():
+            return _pause(case, command)
+        case Resuming():
+            return _resume(case)
+        case Undoing():
+            return _undo(case, command)
+        case _:
+            assert_never(command)
+
+
+def _when(case: _Case, at: datetime | None) -> datetime:
+    if at is None:
+        return case.now
+    if at > case.now + TOLERANCE:
+        raise _Refusal(f"{at.isoformat(timespec='minutes')} is in the future: nothing was recorded")
+    if at < case.now - BACKFILL:
+        raise _Refusal("that is more than 48 hours ago, too long to remember well: nothing was recorded")
+    return at
+
+
+def _habit(case: _Case, habit_id: str, amount: float | None) -> Habit:
+    habit = case.configuration.habit(habit_id)
+    if habit is None:
+        raise _Refusal(f"there is no habit {habit_id!r}")
+    if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
+        raise _Refusal(f"an amount is from 0 to {LARGEST_AMOUNT:.0f}: nothing was recorded")
+    if amount is not None and habit.unit is None:
+        raise _Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
+    return habit
+
+
+class _Aimed(NamedTuple):
+    """An answer with what it is about."""
+
+    answer: Answer
+    habit: Habit
+    at: datetime
+    occurrence: Occurrence | None
+    reminder: Reminder | None
+
+
+def _answer(case: _Case, answer: Answer) -> tuple[Draft, ...]:
+    habit, at = _habit(case, answer.habit, answer.amount), _when(case, answer.at)
+    occurrence = _meant(case, habit, answer, at)
+    reminder = None if occurrence is None else case.state.reminders.get(occurrence.key)
+    aimed = _Aimed(answer, habit, at, occurrence, reminder)
+    match answer.choice:
+        case Choice.DONE:
+            return _done(case, aimed)
+        case Choice.SKIP:
+            return _skipped(case, aimed, _open_one(case, aimed))
+        case Choice.SNOOZE:
+            return _snoozed(case, aimed, _open_one(case, aimed))
+        case Choice.OPEN:
+            return ()
+        case _:
+            assert_never(answer.choice)
+
+
+def _open_one(case: _Case, aimed: _Aimed) -> Occurrence:
+    if aimed.occurrence is None:
+        raise _Refusal(_nothing_open(case, aimed.habit))
+    if aimed.reminder is not None and aimed.reminder.settled:
+        raise _Refusal(_already(case, aimed.reminder))
+    return aimed.occurrence
+
+
+def _meant(case: _Case, habit: Habit, answer: Answer, at: datetime) -> Occurrence | None:
+    """The occurrence an answer is about, or None where it stands alone.
+
+    The named one; else the latest that came due on that day, open or concluded without the person;
+    else, for what is done at most its window early, the next one of the day.
+    """
+    planned = _of_habit(case, habit, case.calendar.day_of(at))
+    if answer.occurrence is not None:
+        return _named(case, habit, answer.occurrence)
+    came_due = [each for each in planned if each.due <= at and _counts(case, habit, each)]
+    for occurrence in reversed(came_due):
+        reminder = case.state.reminders.get(occurrence.key)
+        is_open = closing(occurrence, reminder) > at and (reminder is None or not reminder.settled)
+        if is_open or (answer.choice is Choice.DONE and _may_be_done_late(occurrence, reminder, at)):
+            return occurrence
+    if answer.choice is not Choice.DONE or isinstance(habit.aim, Reach):
+        return None
+    return next((each for each in planned if each.due > at and _is_early(case, each, at)), None)
+
+
+def _named(case: _Case, habit: Habit, key: str) -> Occurrence | None:
+    reminder = case.state.reminders.get(key)
+    day = reminder.day if reminder is not None else case.calendar.day_of(case.now)
+    return next((each for each in _of_habit(case, habit, day) if each.key == key), None)
+
+
+def _of_habit(case: _Case, habit: Habit, day: date) -> Sequence[Occurrence]:
+    planned = timetable(case.configuration, case.surface.zone, day)
+    return [each for each in planned if each.habit == habit.id]
+
+
+def _counts(case: _Case, habit: Habit, occurrence: Occurrence) -> bool:
+    since = case.state.in_force.since.get(habit.id)
+    return since is None or occurrence.due >= since or occurrence.key in case.state.reminders
+
+
+def _may_be_done_late(occurrence: Occurrence, reminder: Reminder | None, at: datetime) -> bool:
+    if reminder is None or not reminder.settled:
+        return closing(occurrence, reminder) <= at
+    return reminder.outcome in {EventKind.MISSED, EventKind.UNOBSERVED}
+
+
+def _is_early(case: _Case, occurrence: Occurrence, at: datetime) -> bool:
+    reminder = case.state.reminders.get(occurrence.key)
+    return at >= occurrence.due - (occurrence.closes - occurrence.due) and (
+        reminder is None or not reminder.settled
+    )
+
+
+def _done(case: _Case, aimed: _Aimed) -> tuple[Draft, ...]:
+    answer, habit, at, occurrence, reminder = aimed
+    data = _amount_done(aimed)
+    if answer.at is not None:
+        data["recalled"] = True
+    if occurrence is None:
+        return (case.draft(EventKind.DONE, at, data, habit.id),)
+    retraction: tuple[Draft, ...] = ()
+    if reminder is not None and reminder.settled:
+        if not _may_be_done_late(occurrence, reminder, at):
+            raise _Refusal(_already(case, reminder))
+        because: dict[str, Json] = {"event": reminder.outcome_id, "because": "done after all"}
+        retraction = (case.draft(EventKind.RETRACTED, case.now, because, habit.id),)
+    if at >= closing(occurrence, reminder):
+        data["late"] = True
+    return (*retraction, _for(case.draft(EventKind.DONE, at, data, habit.id), occurrence))
+
+
+def _amount_done(aimed: _Aimed) -> dict[str, Json]:
+    amount, aim, reminder = aimed.answer.amount, aimed.habit.aim, aimed.reminder
+    if amount is None and isinstance(aim, Reach):
+        amount = reminder.asked if reminder is not None and reminder.asked else aim.serving
+    return {} if amount is None else {"amount": _number(amount), "unit": aimed.habit.unit}
+
+
+def _skipped(case: _Case, aimed: _Aimed, occurrence: Occurrence) -> tuple[Draft, ...]:
+    because = aimed.answer.because
+    data: dict[str, Json] = {} if because is None else {"because": because}
+    return (_for(case.draft(EventKind.SKIPPED, aimed.at, data, aimed.habit.id), occurrence),)
+
+
+def _snoozed(case: _Case, aimed: _Aimed, occurrence: Occurrence) -> tuple[Draft, ...]:
+    habit, minutes = aimed.habit, aimed.answer.minutes
+    used = 0 if aimed.reminder is None else aimed.reminder.snoozes
+    if used >= habit.max_snoozes:
+        times = "once" if used == 1 else f"{used} times"
+        raise _Refusal(f"{habit.id} was already snoozed {times}: answer it with done or skip")
+    if minutes is not None and not 1 <= minutes <= LONGEST_SNOOZE_MIN:
+        raise _Refusal(f"a snooze is from 1 to {LONGEST_SNOOZE_MIN} minutes")
+    until = case.now + (habit.snooze if minutes is None else timedelta(minutes=minutes))
+    if until >= occurrence.latest:
+        raise _Refusal(f"{habit.id} cannot be put off beyond {case.clock(occurrence.latest)}")
+    data: dict[str, Json] = {"until": until.isoformat(timespec="milliseconds")}
+    return (_for(case.draft(EventKind.SNOOZED, case.now, data, habit.id), occurrence),)
+
+
+def _intake(case: _Case, intake: Intake) -> tuple[Draft, ...]:
+    habit, at = _habit(case, intake.habit, intake.amount), _when(case, intake.at)
+    if habit.unit is None:
+        raise _Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
+    amount = None if intake.amount is None else _number(intake.amount)
+    data: dict[str, Json] = {"amount": amount, "unit": habit.unit}
+    if intake.item is not None:
+        data["item"] = intake.item
+    if intake.at is not None:
+        data["recalled"] = True
+    return (case.draft(EventKind.INTAKE, at, data, habit.id),)
+
+
+def _pause(case: _Case, pausing: Pausing) -> tuple[Draft, ...]:
+    if pausing.until is not None and pausing.until <= case.now:
+        raise _Refusal("the pause would end in the past: nothing was recorded")
+    data: dict[str, Json] = {}
+    if pausing.until is not None:
+        data["until"] = pausing.until.isoformat(timespec="seconds")
+    if pausing.because is not None:
+        data["because"] = pausing.because
+    paused = case.state.paused(case.now) is not None
+    ended = (case.draft(EventKind.RESUMED, case.now, NO_DATA),) if paused else ()
+    return (*ended, case.draft(EventKind.PAUSED, case.now, data))
+
+
+def _resume(case: _Case) -> tuple[Draft, ...]:
+    if case.state.paused(case.now) is None:
+        raise _Refusal("nothing is paused")
+    return (case.draft(EventKind.RESUMED, case.now, NO_DATA),)
+
+
+def _undo(case: _Case, undoing: Undoing) -> tuple[Draft, ...]:
+    target = _to_undo(case, undoing)
+    data: dict[str, Json] = {"event": target.id}
+    if undoing.because is not None:
+        data["because"] = undoing.because
+    return (case.draft(EventKind.RETRACTED, case.now, data, target.habit),)
+
+
+def _to_undo(case: _Case, undoing: Undoing) -> Event:
+    if undoing.event is None:
+        latest = next((event for event in reversed(case.state.kept) if _is_own(case, event)), None)
+        if latest is None:
+            raise _Refusal("there is nothing of yours to undo in the last two days")
+        return latest
+    event = case.state.event(undoing.event)
+    if event is None:
+        raise _Refusal(f"there is no event {undoing.event!r} in the last two days")
+    if event.id in case.state.retracted:
+        raise _Refusal("that was already taken back")
+    if not _is_own(case, event):
+        raise _Refusal("only what you recorded yourself can be taken back")
+    return event
+
+
+def _is_own(case: _Case, event: Event) -> bool:
+    mine = event.kind in OWN and event.data.get("reason") != "target met"
+    return mine and event.id not in case.state.retracted
+
+
+def _nothing_open(case: _Case, habit: Habit) -> str:
+    today = _of_habit(case, habit, case.calendar.day_of(case.now))
+    following = next((each for each in today if each.due > case.now), None)
+    when = "" if following is None else f"; the next one is at {case.clock(following.due)}"
+    return f"{habit.id} has no open reminder{when}"
+
+
+def _already(case: _Case, reminder: Reminder) -> str:
+    when = "" if reminder.outcome_at is None else f" at {case.clock(reminder.outcome_at)}"
+    return f"{reminder.habit} was already {reminder.outcome}{when}"
+
+
+def _for(draft: Draft, occurrence: Occurrence) -> Draft:
+    return draft._replace(occurrence=occurrence.key, day=occurrence.day)
+
+
+def _number(amount: float) -> float | int:
+    return int(amount) if amount == int(amount) else amount

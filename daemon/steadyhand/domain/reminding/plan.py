@@ -1,0 +1,395 @@
+"""The planner: what to do now, and when to look again. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.programme.taper import limit_on
+from steadyhand.domain.reminding.amount import is_met, share, slots_left
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
+from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
+from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, timetable
+from steadyhand.domain.reminding.prompt import Prompt
+from steadyhand.domain.reminding.quiet import Hold, held, is_exempt
+from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
+from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
+
+SETTLING = timedelta(seconds=60)
+MOST_AT_ONCE = 2
+DAEMON = "daemon"
+_CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
+
+
+class Context(NamedTuple):
+    """What the planner must know of this moment that the log does not say.
+
+    ``accounted``: up to here every occurrence that closed has its outcome. ``up``: the intervals
+    since then in which the daemon ran. ``live``: bubbles on the screen, by tag. ``lost``:
+    occurrences whose bubble is gone with a server or a daemon, to be shown again. ``settling``:
+    until then at most one notification in all (I-5); ``spoken``: whether that one has been shown.
+    ``reachable_since``: failures before it no longer delay a retry.
+    """
+
+    accounted: datetime
+    up: tuple[Interval, ...] = ()
+    live: Mapping[str, tuple[str, ...]] = {}
+    lost: frozenset[str] = frozenset()
+    settling: datetime | None = None
+    spoken: bool = False
+    reachable_since: datetime | None = None
+
+
+class Show(NamedTuple):
+    """Show a prompt about these; ``counted`` unless it only brings back what was shown before."""
+
+    prompt: Prompt
+    askings: tuple[Asking, ...]
+    counted: bool
+
+
+class Withdraw(NamedTuple):
+    """Take a bubble down: everything it asked is settled or put off."""
+
+    tag: str
+
+
+class Record(NamedTuple):
+    """Append an event."""
+
+    draft: Draft
+
+
+Effect: TypeAlias = Show | Withdraw | Record
+
+
+class Step(NamedTuple):
+    """What to do now, in this order, and when to look again (always later than now)."""
+
+    effects: tuple[Effect, ...]
+    wake_at: datetime
+
+
+class _Moment(NamedTuple):
+    """The planner's inputs, together."""
+
+    configuration: Configuration
+    state: State
+    context: Context
+    now: datetime
+    calendar: Calendar
+    habits: Mapping[str, Habit]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.calendar.zone
+
+
+class _Open(NamedTuple):
+    """An occurrence that is due and has no outcome."""
+
+    habit: Habit
+    occurrence: Occurrence
+    reminder: Reminder | None
+    closes: datetime
+
+
+def plan(configuration: Configuration, state: State, context: Context, now: datetime, zone: ZoneInfo) -> Step:
+    """What to do at ``now`` and when to look again.
+
+    Each occurrence that came due gets its one outcome when it closes. What is open is shown unless
+    it is held back; what is held back is shown when the hold ends, several as one digest. Right
+    after the effects were performed and recorded, the same question yields nothing to do (I-3).
+    """
+    habits = {habit.id: habit for habit in configuration.habits}
+    moment = _Moment(configuration, state, context, now, Calendar(configuration.rhythm, zone), habits)
+    records: list[Record] = []
+    still_open: list[_Open] = []
+    for candidate in _came_due(moment):
+        draft = _settlement(moment, candidate)
+        if draft is None:
+            still_open.append(candidate)
+        else:
+            records.append(Record(draft))
+    records += [Record(draft) for draft in (*_orphans(moment), *_premature(moment))]
+    settled = {record.draft.occurrence for record in records}
+    shows, looks = _showing(moment, still_open)
+    withdrawals = [Withdraw(tag) for tag, keys in context.live.items() if _is_over(state, settled, keys)]
+    looks += [candidate.closes for candidate in still_open]
+    looks += [_next_due(moment), moment.calendar.ends(moment.calendar.day_of(now))]
+    return Step((*records, *withdrawals, *shows), min(look for look in looks if look > now))
+
+
+def open_occurrences(
+    configuration: Configuration, state: State, now: datetime, zone: ZoneInfo
+) -> tuple[tuple[Occurrence, datetime], ...]:
+    """The occurrences that are due and unanswered at ``now``, each with the instant it closes."""
+    calendar = Calendar(configuration.rhythm, zone)
+    habits = {habit.id: habit for habit in configuration.habits}
+    moment = _Moment(
+        configuration, state, Context(calendar.begins(calendar.day_of(now))), now, calendar, habits
+    )
+    return tuple((each.occurrence, each.closes) for each in _came_due(moment) if each.closes > now)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += ONE_DAY
+
+
+def _came_due(moment: _Moment) -> Iterator[_Open]:
+    calendar, state = moment.calendar, moment.state
+    since = state.in_force.since
+    for day in _days(calendar.day_of(moment.context.accounted), calendar.day_of(moment.now)):
+        for occurrence in timetable(moment.configuration, calendar.zone, day):
+            if occurrence.due > moment.now:
+                break
+            reminder = state.reminders.get(occurrence.key)
+            if reminder is not None and reminder.settled:
+                continue
+            begins = since.get(occurrence.habit)
+            if reminder is None and begins is not None and occurrence.due < begins:
+                continue
+            closes = closing(occurrence, reminder)
+            if reminder is None and closes <= moment.context.accounted:
+                continue
+            yield _Open(moment.habits[occurrence.habit], occurrence, reminder, closes)
+
+
+def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
+    occurrence, reminder = candidate.occurrence, candidate.reminder
+    pause = moment.state.paused(max(occurrence.due, min(moment.now, candidate.closes)))
+    if pause is not None:
+        return _draft(moment, candidate, EventKind.EXCUSED, {"reason": pause.because or "paused"})
+    if is_met(candidate.habit, moment.state, occurrence):
+        return _draft(moment, candidate, EventKind.DONE, {"reason": "target met"})
+    if candidate.closes > moment.now:
+        return None
+    if reminder is not None and reminder.prompts:
+        return _draft(moment, candidate, EventKind.MISSED)
+    return _unprompted(moment, candidate)
+
+
+def _unprompted(moment: _Moment, candidate: _Open) -> Draft:
+    hold = _hold_at(moment, candidate, candidate.occurrence.due)
+    if hold is not None and hold.ends >= candidate.closes:
+        return _draft(moment, candidate, EventKind.EXCUSED, {"reason": f"held back: {hold.reason}"})
+    window = Interval(candidate.occurrence.due if hold is None else hold.ends, candidate.closes)
+    if not any(up.begins < window.ends and window.begins < up.ends for up in moment.context.up):
+        return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "not running"})
+    if candidate.reminder is not None and candidate.reminder.failures:
+        return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "could not be shown"})
+    reason = _held_by_policy(moment, candidate)
+    if reason is not None:
+        return _draft(moment, candidate, EventKind.EXCUSED, {"reason": reason})
+    return _draft(moment, candidate, EventKind.MISSED)
+
+
+def _hold_at(moment: _Moment, candidate: _Open, at: datetime) -> Hold | None:
+    return None if is_exempt(candidate.habit) else held(moment.configuration, moment.zone, at)
+
+
+def _held_by_policy(moment: _Moment, candidate: _Open) -> str | None:
+    moved = moment.state.in_force.zone_since
+    if moved is not None and candidate.closes <= moved:
+        return "the time zone changed"
+    if _day_is_full(moment, candidate.occurrence.day):
+        return "held back: notifications.max_per_day"
+    if moment.configuration.notifications.min_gap:
+        return "held back: notifications.min_gap_min"
+    if _asking(moment, candidate).amount == 0:
+        return "held back: enough was drunk in that hour"
+    return None
+
+
+def _premature(moment: _Moment) -> Iterator[Draft]:
+    """Undo what was concluded while the clock was ahead.
+
+    Never shown and due in the future: concluded without anybody having been asked. Shown or held
+    back is undone only when it is due more than a day ahead, so that a clock set back by some hours
+    repeats nothing. What the person said stays.
+    """
+    for reminder in moment.state.reminders.values():
+        if (
+            reminder.outcome_at is None
+            or reminder.outcome_at <= moment.now
+            or reminder.outcome not in _CONCLUDED
+        ):
+            continue
+        due = _due_of(moment, reminder)
+        tolerance = timedelta(0) if reminder.outcome is EventKind.UNOBSERVED else ONE_DAY
+        if due is not None and due > moment.now + tolerance:
+            yield _about(
+                moment,
+                reminder,
+                EventKind.RETRACTED,
+                {"event": reminder.outcome_id, "because": "recorded while the clock was ahead"},
+            )
+
+
+def _due_of(moment: _Moment, reminder: Reminder) -> datetime | None:
+    planned = timetable(moment.configuration, moment.zone, reminder.day)
+    return next((each.due for each in planned if each.key == reminder.key), None)
+
+
+def _about(moment: _Moment, reminder: Reminder, kind: EventKind, data: Data) -> Draft:
+    now, offset = moment.now, moment.calendar.offset_s(moment.now)
+    return Draft(kind, now, offset, reminder.day, DAEMON, reminder.habit, reminder.key, data)
+
+
+def _orphans(moment: _Moment) -> Iterator[Draft]:
+    """Reminders that are open and no longer planned: the configuration changed under them."""
+    for reminder in moment.state.reminders.values():
+        if not reminder.settled and _due_of(moment, reminder) is None:
+            yield _about(moment, reminder, EventKind.EXCUSED, {"reason": "no longer in the configuration"})
+
+
+def _draft(moment: _Moment, candidate: _Open, kind: EventKind, data: Data = NO_DATA) -> Draft:
+    at = min(moment.now, candidate.closes)
+    occurrence = candidate.occurrence
+    offset = moment.calendar.offset_s(at)
+    return Draft(kind, at, offset, occurrence.day, DAEMON, occurrence.habit, occurrence.key, data)
+
+
+def _is_over(state: State, settled: set[str | None], keys: tuple[str, ...]) -> bool:
+    for key in keys:
+        reminder = state.reminders.get(key)
+        unanswered = reminder is None or (not reminder.settled and reminder.stage is not Stage.SNOOZED)
+        if unanswered and key not in settled:
+            return False
+    return True
+
+
+def _showing(moment: _Moment, candidates: list[_Open]) -> tuple[list[Show], list[datetime]]:
+    ready: list[_Open] = []
+    looks: list[datetime] = []
+    for candidate in candidates:
+        at = _showable_at(moment, candidate)
+        if at is None:
+            continue
+        if at <= moment.now:
+            ready.append(candidate)
+        else:
+            looks.append(at)
+    return _grouped(moment, ready), looks
+
+
+def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
+    """When the candidate may be shown: now, later, or not again (None)."""
+    reminder, context, now = candidate.reminder, moment.context, moment.now
+    at = now
+    again = candidate.occurrence.key in context.lost
+    if reminder is not None:
+        if reminder.stage is Stage.PROMPTED and reminder.failed_at is None and not again:
+            return None
+        at = max(at, reminder.snoozed_until or at)
+        retry = reminder.retry_at
+        if retry is not None and not _reachable_again(context, reminder):
+            at = max(at, retry)
+    hold = _hold_at(moment, candidate, at)
+    at = at if hold is None else hold.ends
+    if context.settling is not None and context.spoken and now < context.settling:
+        at = max(at, context.settling)
+    if again:
+        return at
+    return _within_policy(moment, candidate, at)
+
+
+def _reachable_again(context: Context, reminder: Reminder) -> bool:
+    since, failed = context.reachable_since, reminder.failed_at
+    return since is not None and failed is not None and failed < since
+
+
+def _within_policy(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
+    notifications, last = moment.configuration.notifications, moment.state.last_shown
+    if _day_is_full(moment, candidate.occurrence.day):
+        return None
+    if last is not None and notifications.min_gap and last <= moment.now:
+        at = max(at, last + notifications.min_gap)
+    asking = _asking(moment, candidate)
+    if asking.amount is not None and asking.amount <= 0:
+        return _room_again(moment, candidate, at)
+    return at
+
+
+def _day_is_full(moment: _Moment, day: date) -> bool:
+    most = moment.configuration.notifications.max_per_day
+    return most is not None and moment.state.shown.get(day, 0) >= most
+
+
+def _room_again(moment: _Moment, candidate: _Open, at: datetime) -> datetime:
+    entries = moment.state.entries.get((candidate.habit.id, candidate.occurrence.day), ())
+    leaving = [entry.at + timedelta(hours=1) for entry in entries]
+    return max(at, min((instant for instant in leaving if instant > moment.now), default=candidate.closes))
+
+
+def _grouped(moment: _Moment, ready: list[_Open]) -> list[Show]:
+    """One notification each for one or two that are due just now; else one digest for all."""
+    if not ready:
+        return []
+    askings = tuple(_asking(moment, candidate) for candidate in ready)
+    notifications, zone = moment.configuration.notifications, moment.zone
+    if len(ready) > 1 and (len(ready) > MOST_AT_ONCE or _must_be_one(moment, ready)):
+        prompt = digest_of(askings, zone, details=notifications.show_details)
+        return [Show(prompt, askings, _is_new(moment, ready))]
+    return [
+        Show(
+            prompt_of(asking, zone, details=notifications.show_details),
+            (asking,),
+            _is_new(moment, [candidate]),
+        )
+        for asking, candidate in zip(askings, ready, strict=True)
+    ]
+
+
+def _must_be_one(moment: _Moment, ready: list[_Open]) -> bool:
+    settling = moment.context.settling
+    if settling is not None and moment.now <= settling + SETTLING:
+        return True
+    notifications = moment.configuration.notifications
+    if notifications.min_gap or notifications.max_per_day is not None:
+        return True
+    return any(moment.now - candidate.occurrence.due >= SETTLING for candidate in ready)
+
+
+def _is_new(moment: _Moment, ready: list[_Open]) -> bool:
+    return any(candidate.occurrence.key not in moment.context.lost for candidate in ready)
+
+
+def _asking(moment: _Moment, candidate: _Open) -> Asking:
+    habit, occurrence, state = candidate.habit, candidate.occurrence, moment.state
+    return asking_of(moment.configuration, state, habit, occurrence, at=moment.now, zone=moment.zone)
+
+
+def asking_of(
+    configuration: Configuration,
+    state: State,
+    habit: Habit,
+    occurrence: Occurrence,
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+) -> Asking:
+    """What a reminder would say at an instant."""
+    reminder = state.reminders.get(occurrence.key)
+    entries = state.entries.get((habit.id, occurrence.day), ())
+    amount = limit = None
+    if isinstance(habit.aim, Reach):
+        left = slots_left(configuration, habit, occurrence, zone)
+        amount = share(habit.aim, entries, at, slots_left=left)
+    if isinstance(habit.aim, Stay):
+        limit = limit_on(habit.aim, first_active_day(habit, configuration.programme), occurrence.day)
+    so_far = state.total(habit.id, occurrence.day)
+    return Asking(habit, occurrence, reminder, amount, so_far, limit, closing(occurrence, reminder))
+
+
+def _next_due(moment: _Moment) -> datetime:
+    calendar = moment.calendar
+    today = calendar.day_of(moment.now)
+    upcoming = (each.due for each in timetable(moment.configuration, calendar.zone, today))
+    return next((due for due in upcoming if due > moment.now), calendar.ends(today))

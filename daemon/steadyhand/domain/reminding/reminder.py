@@ -1,0 +1,74 @@
+"""The life of one reminder: due, prompted, perhaps snoozed, and exactly one outcome."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.occurrence import Occurrence
+
+SNOOZED_IS_SHOWN_FOR = timedelta(minutes=5)
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(minutes=15)
+
+
+class Stage(StrEnum):
+    """Where a reminder that has no outcome stands."""
+
+    DUE = "due"
+    PROMPTED = "prompted"
+    SNOOZED = "snoozed"
+
+
+class Reminder(NamedTuple):
+    """What the log says of one occurrence.
+
+    ``asked``: the amount the last prompt asked for, in the habit's unit. ``receipts``: the bubbles
+    it was shown in. ``outcome_id``: the event that settled it.
+    """
+
+    key: str
+    habit: str
+    day: date
+    prompts: int = 0
+    prompted_at: datetime | None = None
+    snoozes: int = 0
+    snoozed_until: datetime | None = None
+    failures: int = 0
+    failed_at: datetime | None = None
+    asked: float | None = None
+    receipts: tuple[str, ...] = ()
+    outcome: EventKind | None = None
+    outcome_at: datetime | None = None
+    outcome_id: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it has its outcome."""
+        return self.outcome is not None
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands while it has no outcome."""
+        if self.snoozed_until is not None:
+            return Stage.SNOOZED
+        return Stage.PROMPTED if self.prompts else Stage.DUE
+
+    @property
+    def retry_at(self) -> datetime | None:
+        """When a showing that failed is tried again: after 30 s, then twice as long, at most 15 min."""
+        if self.failed_at is None:
+            return None
+        doublings: int = min(max(self.failures - 1, 0), 10)
+        return self.failed_at + min(LONGEST_RETRY, FIRST_RETRY * (1 << doublings))
+
+
+def closing(occurrence: Occurrence, reminder: Reminder | None) -> datetime:
+    """When an unanswered reminder becomes missed, aware UTC.
+
+    The end of its window, or five minutes after a snooze ends if that is later; never after
+    ``occurrence.latest``.
+    """
+    if reminder is None or reminder.snoozed_until is None:
+        return occurrence.closes
+    return min(occurrence.latest, max(occurrence.closes, reminder.snoozed_until + SNOOZED_IS_SHOWN_FOR))

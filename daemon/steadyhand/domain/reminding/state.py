@@ -1,0 +1,243 @@
+"""State: a fold over the adherence log, nothing else."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
+from steadyhand.domain.reminding.reminder import Reminder
+
+LASTING = (EventKind.PAUSED, EventKind.RESUMED, EventKind.CONFIG_CHANGED)
+"""The kinds that matter however old they are."""
+
+
+class Entry(NamedTuple):
+    """An amount the person recorded, in the habit's unit; None where it is unknown."""
+
+    id: str
+    at: datetime
+    amount: float | None
+
+
+class Pause(NamedTuple):
+    """Planned time off, from ``begins`` to ``ends``; open where ``ends`` is None."""
+
+    begins: datetime
+    ends: datetime | None
+    because: str | None
+
+    def covers(self, instant: datetime) -> bool:
+        """Whether the instant lies in it."""
+        return self.begins <= instant and (self.ends is None or instant < self.ends)
+
+
+class InForce(NamedTuple):
+    """The configuration in force: its fingerprint, its zone, and since when each habit's plan is.
+
+    ``patterns``: what decides when each habit comes due, by habit.
+    """
+
+    fingerprint: str = ""
+    zone: str = ""
+    zone_since: datetime | None = None
+    patterns: Mapping[str, str] = {}
+    since: Mapping[str, datetime] = {}
+
+
+class State(NamedTuple):
+    """Everything the planner knows of the past, folded from events.
+
+    ``kept``: the events it was folded from, in the order they were recorded. ``entries``: by habit
+    and day. ``closed``: the days (by habit, "" for all) that the person declared complete.
+    ``shown``: how many prompts a day had.
+    """
+
+    kept: tuple[Event, ...] = ()
+    retracted: frozenset[str] = frozenset()
+    reminders: Mapping[str, Reminder] = {}
+    entries: Mapping[tuple[str, date], tuple[Entry, ...]] = {}
+    closed: frozenset[tuple[str, date]] = frozenset()
+    pauses: tuple[Pause, ...] = ()
+    in_force: InForce = InForce()
+    shown: Mapping[date, int] = {}
+    last_shown: datetime | None = None
+
+    def reminder(self, key: str) -> Reminder | None:
+        """The reminder of that occurrence, or None where nothing happened to it yet."""
+        return self.reminders.get(key)
+
+    def total(self, habit: str, day: date) -> float:
+        """The known amounts of that day, in the habit's unit."""
+        return sum(entry.amount or 0.0 for entry in self.entries.get((habit, day), ()))
+
+    def has_unknown(self, habit: str, day: date) -> bool:
+        """Whether the day's total is a lower bound only."""
+        return any(entry.amount is None for entry in self.entries.get((habit, day), ()))
+
+    def paused(self, instant: datetime) -> Pause | None:
+        """The planned time off that covers the instant, or None."""
+        return next((pause for pause in self.pauses if pause.covers(instant)), None)
+
+    def event(self, event_id: str) -> Event | None:
+        """The kept event of that id, or None."""
+        return next((event for event in self.kept if event.id == event_id), None)
+
+
+EMPTY = State()
+
+
+def fold(state: State, events: Sequence[Event]) -> State:
+    """The state after more events.
+
+    The first outcome of an occurrence holds; a later one is kept and has no effect. A retraction
+    makes the retracted event as if it had never been, so an occurrence may get another outcome.
+    """
+    known = {event.id for event in state.kept}
+    new = [event for event in events if event.id not in known]
+    if not new:
+        return state
+    kept = (*state.kept, *new)
+    if any(event.kind is EventKind.RETRACTED for event in new):
+        return _folded(kept, EMPTY, kept)
+    return _folded(new, state, kept)
+
+
+def without_days_before(state: State, day: date) -> State:
+    """The state with only the lasting events of earlier days; what it says of later days is the same."""
+    last = next((event for event in reversed(state.kept) if event.kind is EventKind.CONFIG_CHANGED), None)
+    kept = tuple(
+        event
+        for event in state.kept
+        if event.day >= day or event is last or event.kind in {EventKind.PAUSED, EventKind.RESUMED}
+    )
+    return state if len(kept) == len(state.kept) else _folded(kept, EMPTY, kept)
+
+
+def _folded(events: Iterable[Event], base: State, kept: tuple[Event, ...]) -> State:
+    retracted = frozenset(str(event.data.get("event")) for event in kept if event.kind is EventKind.RETRACTED)
+    folding = _Folding(base)
+    for event in events:
+        if event.id not in retracted:
+            folding.apply(event)
+    return folding.state(kept, retracted)
+
+
+class _Folding:
+    """A fold in progress, on copies."""
+
+    def __init__(self, base: State) -> None:
+        self.reminders = dict(base.reminders)
+        self.entries = dict(base.entries)
+        self.closed = set(base.closed)
+        self.pauses = list(base.pauses)
+        self.in_force = base.in_force
+        self.shown = dict(base.shown)
+        self.last_shown = base.last_shown
+
+    def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
+        return State(
+            kept,
+            retracted,
+            self.reminders,
+            self.entries,
+            frozenset(self.closed),
+            tuple(self.pauses),
+            self.in_force,
+            self.shown,
+            self.last_shown,
+        )
+
+    def apply(self, event: Event) -> None:
+        if event.occurrence is not None and event.habit is not None:
+            self._apply_to_reminder(event, event.occurrence, event.habit)
+        match event.kind:
+            case EventKind.INTAKE | EventKind.DONE:
+                self._apply_amount(event)
+            case EventKind.DAY if event.data.get("closed"):
+                self.closed.add(("", event.day))
+            case EventKind.PAUSED:
+                self.pauses.append(
+                    Pause(event.at, _instant(event.data.get("until")), _text(event, "because"))
+                )
+            case EventKind.RESUMED:
+                self.pauses = [
+                    pause._replace(ends=event.at) if pause.covers(event.at) else pause
+                    for pause in self.pauses
+                ]
+            case EventKind.CONFIG_CHANGED:
+                self.in_force = _in_force(event)
+            case _:
+                pass
+
+    def _apply_to_reminder(self, event: Event, key: str, habit: str) -> None:
+        reminder = self.reminders.get(key) or Reminder(key, habit, event.day)
+        if event.kind is EventKind.PROMPTED:
+            self._count_prompt(event)
+        if not reminder.settled:
+            self.reminders[key] = _after(reminder, event)
+
+    def _count_prompt(self, event: Event) -> None:
+        if event.data.get("counted", True):
+            self.shown[event.day] = self.shown.get(event.day, 0) + 1
+        self.last_shown = event.at if self.last_shown is None else max(self.last_shown, event.at)
+
+    def _apply_amount(self, event: Event) -> None:
+        amount = event.data.get("amount")
+        if event.habit is None or (amount is None and event.kind is EventKind.DONE):
+            return
+        known = float(amount) if isinstance(amount, int | float) else None
+        place = (event.habit, event.day)
+        self.entries[place] = (*self.entries.get(place, ()), Entry(event.id, event.at, known))
+        if known == 0 and event.kind is EventKind.INTAKE:
+            self.closed.add(place)
+
+
+def _after(reminder: Reminder, event: Event) -> Reminder:
+    match event.kind:
+        case EventKind.PROMPTED:
+            asked, receipt = event.data.get("amount"), _text(event, "receipt")
+            return reminder._replace(
+                prompts=reminder.prompts + 1,
+                prompted_at=event.at,
+                snoozed_until=None,
+                failures=0,
+                failed_at=None,
+                asked=float(asked) if isinstance(asked, int | float) else None,
+                receipts=reminder.receipts if receipt is None else (*reminder.receipts[-2:], receipt),
+            )
+        case EventKind.DELIVERY_FAILED:
+            return reminder._replace(failures=reminder.failures + 1, failed_at=event.at)
+        case EventKind.SNOOZED:
+            return reminder._replace(
+                snoozes=reminder.snoozes + 1, snoozed_until=_instant(event.data.get("until"))
+            )
+        case kind if kind in OUTCOMES:
+            return reminder._replace(outcome=kind, outcome_at=event.at, outcome_id=event.id)
+        case _:
+            return reminder
+
+
+def _in_force(event: Event) -> InForce:
+    data = event.data
+    patterns, since = data.get("patterns"), data.get("since")
+    instants = {habit: _instant(at) for habit, at in since.items()} if isinstance(since, dict) else {}
+    return InForce(
+        fingerprint=_text(event, "fingerprint") or "",
+        zone=_text(event, "zone") or "",
+        zone_since=_instant(data.get("zone_since")),
+        patterns={key: str(text) for key, text in patterns.items()} if isinstance(patterns, dict) else {},
+        since={habit: at for habit, at in instants.items() if at is not None},
+    )
+
+
+def _text(event: Event, key: str) -> str | None:
+    value = event.data.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return instant if instant is not None and instant.tzinfo is not None else None

@@ -1,0 +1,145 @@
+"""The words of a prompt: what, how much, how far along; or nothing that tells (I-8)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, assert_never
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.reminding.habit import Ask, Do, Habit, Practise, Reach, Rest, Stay, WindDown
+from steadyhand.domain.reminding.occurrence import Occurrence
+from steadyhand.domain.reminding.prompt import Button, Choice, Prompt, Urgency
+from steadyhand.domain.reminding.reminder import Reminder
+
+DIGEST = "digest"
+_SNOOZE = Button(Choice.SNOOZE, "Snooze")
+_SKIP = Button(Choice.SKIP, "Skip")
+_TOPICS = {
+    "evening": "Look back at the day: what happened, and what did you notice?",
+    "morning": "How did you sleep?",
+    "screening": "Has anything changed? Look at how your hands, arms and legs are doing.",
+    "reassessment": "Four weeks are over: look at what the diary says.",
+}
+
+
+class Asking(NamedTuple):
+    """One reminder to be put into words.
+
+    ``amount``: what it asks for; ``so_far``: the day's total; both in the habit's unit.
+    ``limit``: the limit in force on the day.
+    """
+
+    habit: Habit
+    occurrence: Occurrence
+    reminder: Reminder | None
+    amount: float | None
+    so_far: float
+    limit: float | None
+    closes: datetime
+
+    @property
+    def may_snooze(self) -> bool:
+        """Whether it may be put off once more (R-111)."""
+        return (self.reminder.snoozes if self.reminder else 0) < self.habit.max_snoozes
+
+
+def quantity(amount: float, unit: str | None) -> str:
+    """An amount with its unit, without needless decimals: "250 ml"."""
+    number = f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}".rstrip("0").rstrip(".")
+    return number if not unit else f"{number} {unit}"
+
+
+def prompt_of(asking: Asking, zone: ZoneInfo, *, details: bool) -> Prompt:
+    """The notification for one reminder; neutral where the habit is private or details are off."""
+    habit, key = asking.habit, asking.occurrence.key
+    told = details and not habit.private
+    at = asking.occurrence.due.astimezone(zone).strftime("%H:%M")
+    return Prompt(
+        tag=key,
+        occurrences=(key,),
+        title=_title(habit) if told else f"Reminder of {at}",
+        body=_body(asking) if told else "Something you planned is due. Click here to see what it is.",
+        buttons=_buttons(asking, told=told),
+        answer_hint=_hint(asking, told=told),
+        urgency=Urgency.NORMAL,
+        closes=asking.closes,
+        receipts=asking.reminder.receipts if asking.reminder else (),
+    )
+
+
+def digest_of(askings: Sequence[Asking], zone: ZoneInfo, *, details: bool) -> Prompt:
+    """One notification for several reminders; its buttons answer all of them."""
+    first = askings[0]
+    at = first.occurrence.due.astimezone(zone).strftime("%H:%M")
+    snooze = (_SNOOZE._replace(label="Snooze all"),) if all(asking.may_snooze for asking in askings) else ()
+    return Prompt(
+        tag=f"{DIGEST}:{first.occurrence.key}",
+        occurrences=tuple(asking.occurrence.key for asking in askings),
+        title=f"{len(askings)} reminders since {at}",
+        body="\n".join(_line(asking, zone, told=details and not asking.habit.private) for asking in askings),
+        buttons=(Button(Choice.DONE, "All done"), *snooze, _SKIP._replace(label="Skip all")),
+        answer_hint="steady status lists them; answer each with: steady done, snooze or skip, and its name",
+        closes=max(asking.closes for asking in askings),
+        receipts=tuple(
+            receipt for asking in askings if asking.reminder for receipt in asking.reminder.receipts
+        ),
+    )
+
+
+def _title(habit: Habit) -> str:
+    return habit.title
+
+
+def _line(asking: Asking, zone: ZoneInfo, *, told: bool) -> str:
+    at = asking.occurrence.due.astimezone(zone).strftime("%H:%M")
+    if not told:
+        return f"{at}  a reminder"
+    amount = "" if asking.amount is None else f", {quantity(asking.amount, asking.habit.unit)}"
+    return f"{at}  {asking.habit.title}{amount}"
+
+
+def _body(asking: Asking) -> str:
+    sentences = [_what(asking)]
+    if asking.habit.note:
+        sentences.append(asking.habit.note)
+    return "\n".join(sentences)
+
+
+def _what(asking: Asking) -> str:  # noqa: PLR0911 - one return for each member of a closed union
+    match asking.habit.aim:
+        case Reach(unit, goal, _):
+            amount = quantity(asking.amount or 0, unit)
+            return f"{amount} now. {quantity(asking.so_far, None)} of {quantity(goal, unit)} so far today."
+        case Stay(unit):
+            limit = quantity(asking.limit or 0, unit)
+            return f"Nothing more until tomorrow. {quantity(asking.so_far, None)} of at most {limit} today."
+        case WindDown(_, steps):
+            return ", ".join(steps).capitalize() + "." if steps else "Time to wind down for the night."
+        case Practise(length, technique):
+            return f"{_minutes(length.total_seconds())} of {technique}."
+        case Rest(length):
+            return f"Rest your hands for {_minutes(length.total_seconds())}."
+        case Do():
+            return "Due now."
+        case Ask(topic):
+            return _TOPICS.get(topic, "Due now.")
+        case unexpected:
+            assert_never(unexpected)
+
+
+def _minutes(seconds: float) -> str:
+    minutes = seconds / 60
+    return f"{quantity(minutes, 'minute' if minutes == 1 else 'minutes')}"
+
+
+def _buttons(asking: Asking, *, told: bool) -> tuple[Button, ...]:
+    done = "Done"
+    if told and asking.amount is not None:
+        done = quantity(asking.amount, asking.habit.unit)
+    snooze = (_SNOOZE,) if asking.may_snooze else ()
+    return (Button(Choice.DONE, done), *snooze, _SKIP)
+
+
+def _hint(asking: Asking, *, told: bool) -> str:
+    if not told:
+        return "See and answer it with: steady status"
+    return f"Answer with: steady done {asking.habit.id} (or snooze, skip)"
