@@ -14,15 +14,16 @@ def living(
     command: Sequence[str],
     ready: str,
     environment: Mapping[str, str] | None = None,
+    settling_s: float = SETTLING_S,
 ) -> Iterator[int]:
-    """The process id of the command, from two seconds after it printed the line ``ready``.
+    """The process id of the command, from ``settling_s`` after it printed the line ``ready``.
 
     Raises RuntimeError if it ends before; it is ended on leaving.
     """
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             _await_line(process, ready)
-            time.sleep(SETTLING_S)
+            time.sleep(settling_s)
             yield process.pid
         finally:
             _end(process)
