@@ -73,7 +73,7 @@ run: $(RUN_READY) ## set everything up and run the daemon on the example, by its
 	$(BIN)/steady run --example
 
 test: system check ## set everything up, then every check and every test
-	$(BIN)/pytest $(PYTEST)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PYTEST)
 
 check: $(DEV_READY) ## lint, types and import directions; all three, then one line each
 	@failed=; \

@@ -1,6 +1,7 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from project.repository import ROOT, project_file
 LAYERS = project_file()["tool"]["importlinter"]["contracts"][0]["layers"]
 NAMES = [name.strip("() ") for layer in LAYERS for name in layer.split("|")]
 PROJECT = str(ROOT / "pyproject.toml")
-RUFF = ("ruff", "check", "--no-cache", "--output-format=concise", "--config", PROJECT, "--select=TID251")
+PROGRAMS = Path(sys.executable).parent
+RUFF = (PROGRAMS / "ruff", "check", "--no-cache", "--output-format=concise", "--config", PROJECT)
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def skeleton(tmp_path: Path) -> Path:
 def lint(package: Path) -> subprocess.CompletedProcess[str]:
     """The import check of this project, over another package of the same name."""
     return subprocess.run(
-        ["lint-imports", "--no-cache", "--config", PROJECT],
+        [PROGRAMS / "lint-imports", "--no-cache", "--config", PROJECT],
         check=False,
         capture_output=True,
         text=True,
@@ -77,7 +79,7 @@ def test_the_clock_is_read_in_one_place() -> None:
     calls = ["datetime.datetime.now(zone)", "datetime.datetime.utcnow()", "datetime.datetime.today()"]
     calls += ["datetime.date.today()", "time.time()", "time.time_ns()"]
     found = subprocess.run(
-        [*RUFF, "--stdin-filename=daemon/steadyhand/domain/instant.py", "-"],
+        [*RUFF, "--select=TID251", "--stdin-filename=daemon/steadyhand/domain/instant.py", "-"],
         input="\n".join(["import datetime", "import time", *calls]),
         check=False,
         capture_output=True,
