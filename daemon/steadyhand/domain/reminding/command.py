@@ -130,7 +130,8 @@ def decide(configuration: Configuration, state: State, command: Command, surface
 
     The state must hold the events of the day the command is about. Answering what is settled is
     refused, with when it was settled, except that what was concluded without the person (missed,
-    unobserved) may be done late on the same day: the conclusion is retracted first.
+    unobserved) may be done late on the same day: the conclusion is retracted first. A button's
+    answer names its occurrence and never does that: a stale click changes nothing (I-6).
     """
     try:
         return _decided(_Case(configuration, state, surface), command)
@@ -269,7 +270,7 @@ def _done(case: _Case, aimed: _Aimed) -> tuple[Draft, ...]:
         return (case.draft(EventKind.DONE, at, data, habit.id),)
     retraction: tuple[Draft, ...] = ()
     if reminder is not None and reminder.settled:
-        if not _may_be_done_late(occurrence, reminder, at):
+        if answer.occurrence is not None or not _may_be_done_late(occurrence, reminder, at):
             raise _Refusal(_already(case, reminder))
         because: dict[str, Json] = {"event": reminder.outcome_id, "because": "done after all"}
         retraction = (case.draft(EventKind.RETRACTED, case.now, because, habit.id),)

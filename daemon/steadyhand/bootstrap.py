@@ -1,1 +1,0 @@
-"""The one place where adapters are chosen and joined."""

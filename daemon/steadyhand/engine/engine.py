@@ -1,0 +1,444 @@
+"""The tick: one sample of the clock, a plan, its effects, and what really happened in the log."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple, assert_never
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
+from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
+from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
+from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.instant import Interval, Reading
+from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
+from steadyhand.domain.reminding.plan import (
+    DAEMON,
+    SETTLING,
+    Context,
+    Record,
+    Show,
+    Step,
+    Withdraw,
+    asking_of,
+    open_occurrences,
+    plan,
+)
+from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
+from steadyhand.domain.reminding.reminder import Stage
+from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold, without_days_before
+from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
+from steadyhand.engine.ports import AdherenceLog, Clock, Notifier
+from steadyhand.errors import LogFault
+
+REMEMBERED = 3 * ONE_DAY
+DISCONTINUITY = timedelta(seconds=5)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_ROUNDS = 8
+EARLIEST_PLAUSIBLE = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before it the clock has plainly not been set yet, as on a machine without one at boot."""
+LOOK_AGAIN = timedelta(hours=1)
+
+
+class Chosen(NamedTuple):
+    """What came of a click: how many reminders it answered, and why others were not."""
+
+    answered: int
+    rejected: tuple[str, ...]
+
+
+class Engine:
+    """Reads, plans, performs and appends. Not re-entrant: its owner runs one tick at a time.
+
+    Clicks may come in the middle of a tick; they are recorded at once, and the tick's own records
+    are dropped where the person was faster.
+    """
+
+    def __init__(
+        self, log: AdherenceLog, notifier: Notifier, clock: Clock, configuration: Configuration
+    ) -> None:
+        self.configuration = configuration
+        self.state: State = EMPTY
+        self.notifier = notifier
+        self._log = log
+        self._clock = clock
+        self._cursor = 0
+        self._live: dict[str, tuple[str, ...]] = {}
+        self._lost: set[str] = set()
+        self._opened: list[Prompt] = []
+        self._settling: datetime | None = None
+        self._spoken = False
+        self._reachable_since: datetime | None = None
+        self._up: tuple[Interval, ...] = ()
+        self._up_since: datetime = LONG_AGO
+        self._accounted: datetime = LONG_AGO
+        self._last: Reading | None = None
+        self._to_adopt: tuple[Configuration, Json] | None = None
+        self._pruned: date | None = None
+
+    @property
+    def up_since(self) -> datetime:
+        """When the present interval of uptime began, aware UTC."""
+        return self._up_since
+
+    def start(self, configuration: Configuration, compiled: Json) -> None:
+        """Take up where the log ends, account for the time away, and adopt the configuration.
+
+        The engine was built with the configuration that was in force when the log ended, so that
+        what came due in between is settled by the plan it belonged to. Nothing is shown yet. While
+        the clock is not plausible this waits for the first tick at which it is.
+        ``compiled``: the configuration as plain data, for the log.
+        """
+        self._to_adopt = (configuration, compiled)
+        reading = self._clock.read()
+        if _is_plausible(reading):
+            self._take_up(reading, configuration, compiled)
+
+    def _take_up(self, reading: Reading, configuration: Configuration, compiled: Json) -> None:
+        self._to_adopt = None
+        self._up = self._log.uptime(reading.now - REMEMBERED)
+        self._accounted = self._accounted_by(reading)
+        self._load(reading)
+        self._begin_uptime(reading)
+        self._settle(reading.now)
+        self._append([self._draft(reading, EventKind.STARTED)])
+        self._lost = {
+            key
+            for key, reminder in self.state.reminders.items()
+            if not reminder.settled and reminder.stage is Stage.PROMPTED
+        }
+        if self.state.in_force.fingerprint:
+            self._account(reading)
+        self.reconfigure(configuration, compiled)
+
+    def _accounted_by(self, reading: Reading) -> datetime:
+        """The end of the last uptime before this moment; this moment for a log without any."""
+        intervals = self._log.uptime(reading.now - REMEMBERED) or self._log.uptime(LONG_AGO)
+        past = [min(up.ends, reading.now) for up in intervals if up.begins <= reading.now]
+        return max(past, default=reading.now)
+
+    def reconfigure(self, configuration: Configuration, compiled: Json) -> None:
+        """Put another configuration in force.
+
+        A habit whose plan stays the same goes on as if nothing happened; of one whose plan changed,
+        what is open and no longer planned is excused.
+        """
+        if self._to_adopt is not None:
+            self._to_adopt = (configuration, compiled)
+            return
+        reading = self._clock.read()
+        self._refresh()
+        old, self.configuration = self.configuration, configuration
+        in_force, zone = self.state.in_force, self._zone(reading)
+        if in_force.fingerprint == configuration.fingerprint and in_force.zone == zone.key:
+            return
+        patterns = {habit.id: pattern(habit, configuration) for habit in configuration.habits}
+        drafts = list(self._dropped(old, reading, patterns)) if in_force.fingerprint else []
+        since = {
+            habit: in_force.since[habit]
+            if habit in in_force.since and in_force.patterns.get(habit) == text
+            else reading.now
+            for habit, text in patterns.items()
+        }
+        drafts.append(self._in_force(reading, patterns, since, compiled))
+        self._append(drafts)
+
+    async def tick(self) -> datetime:
+        """Do what is due, and give the instant to look again. Doing it again at once does nothing."""
+        reading = self._clock.read()
+        if not _is_plausible(reading):
+            return reading.now + LOOK_AGAIN
+        if self._to_adopt is not None:
+            self._take_up(reading, *self._to_adopt)
+        self._refresh()
+        self._notice_discontinuity(reading)
+        self._notice_zone(reading)
+        await self._show_opened(reading)
+        wake_at = await self._settle_down(reading)
+        self._mark(reading)
+        self._prune(reading)
+        return wake_at
+
+    def chosen(self, prompt: Prompt, choice: Choice) -> Chosen:
+        """Record a click, durably, before it is acknowledged. A second click answers nothing."""
+        if choice is Choice.OPEN:
+            self._opened.append(prompt)
+            return Chosen(0, ())
+        try:
+            return self._choose(prompt, choice)
+        except LogFault:
+            self._lost.update(prompt.occurrences)
+            raise
+
+    def vanished(self, tags: Iterable[str]) -> None:
+        """The server took these bubbles with it: what is unanswered is to be shown again."""
+        for tag in tags:
+            self._lost.update(self._live.pop(tag, ()))
+
+    def reachable(self) -> None:
+        """A server has appeared: what is pending is shown on it, several as one digest."""
+        now = self._clock.read().now
+        self._reachable_since = now
+        self._settle(now)
+
+    def stop(self) -> None:
+        """Record that the daemon ends here, in good order."""
+        reading = self._clock.read()
+        self._mark(reading)
+        self._append([self._draft(reading, EventKind.STOPPED)])
+
+    def mark(self) -> None:
+        """Record that the daemon is up now."""
+        self._mark(self._clock.read())
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _zone(self, reading: Reading) -> ZoneInfo:
+        name = self.configuration.zone
+        return reading.zone if name == "system" else ZoneInfo(name)
+
+    def _calendar(self, reading: Reading) -> Calendar:
+        return Calendar(self.configuration.rhythm, self._zone(reading))
+
+    def _load(self, reading: Reading) -> None:
+        first = self._calendar(reading).day_of(self._accounted) - 2 * ONE_DAY
+        batch = self._log.recent(first, LASTING)
+        self.state, self._cursor = fold(EMPTY, batch.events), batch.cursor
+
+    def _refresh(self) -> None:
+        batch = self._log.after(self._cursor)
+        if batch.cursor != self._cursor:
+            self.state, self._cursor = fold(self.state, batch.events), batch.cursor
+
+    def _notice_discontinuity(self, reading: Reading) -> None:
+        """Suspended, or the clock was set: a new interval of uptime, and one notification at most."""
+        last, self._last = self._last, reading
+        if last is None:
+            return
+        passed, awake = reading.now - last.now, reading.awake - last.awake
+        if abs(passed - awake) < DISCONTINUITY:
+            return
+        ended = max(self._up_since, last.now + awake if passed > awake else last.now)
+        self._log.mark_up(self._up_since, ended)
+        self._up = (*self._up[:-1], Interval(self._up_since, ended))
+        self._accounted = self._accounted_by(reading)
+        self._load(reading)
+        self._begin_uptime(reading)
+        if abs(passed - awake) >= SETTLING:
+            self._settle(reading.now)
+
+    def _notice_zone(self, reading: Reading) -> None:
+        in_force, zone = self.state.in_force, self._zone(reading)
+        if zone.key == in_force.zone:
+            return
+        last = next(
+            (event for event in reversed(self.state.kept) if event.kind is EventKind.CONFIG_CHANGED), None
+        )
+        data = dict(last.data) if last is not None else {}
+        data |= {"zone": zone.key, "zone_since": reading.now.isoformat()}
+        self._append([self._draft(reading, EventKind.CONFIG_CHANGED, data)])
+
+    # -- acting ----------------------------------------------------------------------------------
+
+    async def _settle_down(self, reading: Reading) -> datetime:
+        """Perform steps until there is nothing to do, which is normally the second one."""
+        for _ in range(MOST_ROUNDS):
+            step = self._plan(reading)
+            if not step.effects:
+                return step.wake_at
+            self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
+            for effect in step.effects:
+                match effect:
+                    case Show():
+                        await self._show(effect, reading)
+                    case Withdraw(tag):
+                        self._live.pop(tag, None)
+                        await self.notifier.withdraw(tag)
+                    case Record():
+                        pass
+                    case _:
+                        assert_never(effect)
+        raise RuntimeError("the plan does not come to rest")
+
+    def _plan(self, reading: Reading) -> Step:
+        reachable = self._reachable_since
+        context = Context(
+            accounted=self._accounted,
+            up=self._up,
+            live=self._live,
+            lost=frozenset(self._lost),
+            settling=self._settling,
+            spoken=self._spoken,
+            reachable_since=reachable if reachable is not None and reachable <= reading.now else None,
+        )
+        return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
+
+    async def _show(self, show: Show, reading: Reading) -> None:
+        keys = show.prompt.occurrences
+        delivery = await self.notifier.show(show.prompt)
+        match delivery:
+            case Shown():
+                self._lost.difference_update(keys)
+                if delivery.confirmed and delivery.via == "dbus":
+                    self._live[show.prompt.tag] = keys
+                self._after_speaking(show, reading)
+                self._append(self._prompted(reading, show, delivery, index) for index in range(len(keys)))
+            case Failed(via, reason):
+                self._append(
+                    self._about(
+                        reading, EventKind.DELIVERY_FAILED, asking.occurrence, via, {"reason": reason}
+                    )
+                    for asking in show.askings
+                )
+            case _:
+                assert_never(delivery)
+
+    def _after_speaking(self, show: Show, reading: Reading) -> None:
+        if self._settling is not None and reading.now < self._settling:
+            self._spoken = True
+        elif any(reading.now - asking.occurrence.due >= SETTLING for asking in show.askings):
+            self._settling, self._spoken = reading.now + SETTLING, True
+
+    def _prompted(self, reading: Reading, show: Show, shown: Shown, index: int) -> Draft:
+        asking = show.askings[index]
+        data: dict[str, Json] = {"digest": True} if len(show.askings) > 1 else {}
+        if asking.amount is not None:
+            data["amount"] = asking.amount
+        if shown.receipt is not None:
+            data["receipt"] = shown.receipt
+        if not shown.confirmed:
+            data["delivery"] = "sent_unconfirmed"
+        if index > 0 or not show.counted:
+            data["counted"] = False
+        return self._about(reading, EventKind.PROMPTED, asking.occurrence, shown.via, data)
+
+    async def _show_opened(self, reading: Reading) -> None:
+        """A click on a bubble itself shows it with all its details, to the person who is there."""
+        opened, self._opened = self._opened, []
+        zone = self._zone(reading)
+        for prompt in opened:
+            askings = [asking for key in prompt.occurrences for asking in self._unanswered(reading, key)]
+            if not askings:
+                continue
+            detailed = (
+                digest_of(askings, zone, details=True)
+                if len(askings) > 1
+                else prompt_of(askings[0], zone, details=True)
+            )
+            if isinstance(await self.notifier.show(detailed._replace(tag=prompt.tag)), Shown):
+                self._live[prompt.tag] = detailed.occurrences
+
+    def _unanswered(self, reading: Reading, key: str) -> Iterator[Asking]:
+        reminder, zone = self.state.reminders.get(key), self._zone(reading)
+        habit = None if reminder is None else self.configuration.habit(reminder.habit)
+        if reminder is None or reminder.settled or habit is None:
+            return
+        shown = habit._replace(private=False)
+        for occurrence in timetable(self.configuration, zone, reminder.day):
+            if occurrence.key == key:
+                yield asking_of(self.configuration, self.state, shown, occurrence, at=reading.now, zone=zone)
+
+    def _choose(self, prompt: Prompt, choice: Choice) -> Chosen:
+        answered, rejected = 0, []
+        with self._log.transaction():
+            self._refresh()
+            for key in prompt.occurrences:
+                reading = self._clock.read()
+                surface = Surface(self.notifier.name, reading.now, self._zone(reading))
+                command = Answer(key.partition("@")[0], choice, occurrence=key)
+                decision = decide(self.configuration, self.state, command, surface)
+                if isinstance(decision, Rejected):
+                    rejected.append(decision.reason)
+                else:
+                    self._take(self._log.append(decision))
+                    answered += 1
+        return Chosen(answered, tuple(rejected))
+
+    # -- appending -------------------------------------------------------------------------------
+
+    def _append(self, drafts: Iterable[Draft]) -> None:
+        """Record, except what the person has settled in the meantime."""
+        pending = list(drafts)
+        if not pending:
+            return
+        with self._log.transaction():
+            self._refresh()
+            self._take(self._log.append(draft for draft in pending if self._still_holds(draft)))
+
+    def _take(self, events: tuple[Event, ...]) -> None:
+        self.state = fold(self.state, events)
+
+    def _still_holds(self, draft: Draft) -> bool:
+        if draft.occurrence is None or draft.kind in {EventKind.PROMPTED, EventKind.DELIVERY_FAILED}:
+            return True
+        reminder = self.state.reminders.get(draft.occurrence)
+        if draft.kind is EventKind.RETRACTED:
+            return reminder is not None and reminder.outcome_id == draft.data.get("event")
+        return reminder is None or not reminder.settled
+
+    def _draft(self, reading: Reading, kind: EventKind, data: Data | None = None) -> Draft:
+        calendar = self._calendar(reading)
+        day, offset = calendar.day_of(reading.now), calendar.offset_s(reading.now)
+        return Draft(kind, reading.now, offset, day, DAEMON, data=data or {})
+
+    def _about(
+        self, reading: Reading, kind: EventKind, occurrence: Occurrence, via: str, data: Data
+    ) -> Draft:
+        offset = self._calendar(reading).offset_s(reading.now)
+        return Draft(kind, reading.now, offset, occurrence.day, via, occurrence.habit, occurrence.key, data)
+
+    def _account(self, reading: Reading) -> None:
+        step = self._plan(reading)
+        self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
+
+    def _dropped(self, old: Configuration, reading: Reading, patterns: Mapping[str, str]) -> Iterable[Draft]:
+        zone = self._zone(reading)
+        for occurrence, _ in open_occurrences(old, self.state, reading.now, zone):
+            if self.state.in_force.patterns.get(occurrence.habit) == patterns.get(occurrence.habit):
+                continue
+            planned = timetable(self.configuration, zone, occurrence.day)
+            goes_on = occurrence.key in self.state.reminders and any(
+                each.key == occurrence.key for each in planned
+            )
+            if not goes_on:
+                reason: Data = {"reason": "the configuration changed"}
+                yield self._about(reading, EventKind.EXCUSED, occurrence, DAEMON, reason)
+
+    def _in_force(
+        self, reading: Reading, patterns: Mapping[str, str], since: Mapping[str, datetime], compiled: Json
+    ) -> Draft:
+        zone, in_force = self._zone(reading), self.state.in_force
+        moved = in_force.zone_since if zone.key == in_force.zone else reading.now
+        data: dict[str, Json] = {
+            "fingerprint": self.configuration.fingerprint,
+            "patterns": dict(patterns),
+            "since": {habit: at.isoformat() for habit, at in since.items()},
+            "zone": zone.key,
+            "zone_since": None if moved is None else moved.isoformat(),
+            "compiled": compiled,
+        }
+        return self._draft(reading, EventKind.CONFIG_CHANGED, data)
+
+    # -- uptime ----------------------------------------------------------------------------------
+
+    def _begin_uptime(self, reading: Reading) -> None:
+        self._up_since, self._last = reading.now, reading
+        self._up = (*self._up, Interval(reading.now, reading.now))
+
+    def _settle(self, now: datetime) -> None:
+        self._settling, self._spoken = now + SETTLING, False
+
+    def _mark(self, reading: Reading) -> None:
+        ends = max(self._up_since, reading.now)
+        self._log.mark_up(self._up_since, ends)
+        self._up = (*self._up[:-1], Interval(self._up_since, ends))
+        self._accounted = reading.now
+
+    def _prune(self, reading: Reading) -> None:
+        first = self._calendar(reading).day_of(reading.now) - 2 * ONE_DAY
+        if first != self._pruned:
+            self.state, self._pruned = without_days_before(self.state, first), first
+        self._up = tuple(up for up in self._up if up.ends > reading.now - REMEMBERED) or self._up[-1:]
+
+
+def _is_plausible(reading: Reading) -> bool:
+    return reading.now >= EARLIEST_PLAUSIBLE
