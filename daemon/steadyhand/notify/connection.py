@@ -101,7 +101,8 @@ class Connection:
     async def ended(self) -> str:
         """Wait for the end of the connection; gives its cause in a word."""
         try:
-            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast leaves it bare
+            # Shielded: cancelling this wait must not cancel the future that all waits share.
+            await asyncio.shield(self._bus.wait_for_disconnect())  # type: ignore[no-untyped-call]  # left bare there
         except Exception as error:  # noqa: BLE001 - the library raises whatever ended the connection
             return type(error).__name__
         return "closed"

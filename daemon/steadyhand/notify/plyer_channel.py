@@ -116,7 +116,7 @@ class PlyerNotifier:
 
 
 def load_backend() -> Backend:
-    """The backend plyer has for this platform; its warnings about missing packages are for developers and kept quiet."""
+    """The backend plyer has here; its warnings about missing packages are for developers, kept quiet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from plyer import notification  # noqa: PLC0415 - loaded only where it is the channel

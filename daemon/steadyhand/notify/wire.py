@@ -145,14 +145,15 @@ def notify_call(prompt: Prompt, capabilities: frozenset[str], replaces: int, *, 
 
 
 def actions_of(prompt: Prompt) -> list[str]:
-    """Keys and labels: the bubble itself opens, then at most three buttons.
+    """Keys and labels: at most three buttons, then what a click on the bubble itself does.
 
-    Without a default action dunst asks in a menu, and GNOME drops a fourth button without a word.
+    GNOME drops a fourth button without a word. Without a default action dunst asks in a menu; with one,
+    xfce4-notifyd draws it as a button too, so it comes last.
     """
-    actions = [DEFAULT_ACTION, "Open"]
+    actions: list[str] = []
     for button in prompt.buttons[:MOST_BUTTONS]:
         actions += [button.choice.value, one_line(button.label)]
-    return actions
+    return [*actions, DEFAULT_ACTION, "Open"]
 
 
 def hints_of(prompt: Prompt) -> dict[str, Variant]:
