@@ -3,8 +3,8 @@
 from datetime import date, time, timedelta
 
 from steadyhand.domain.reminding.habit import (
-    Aim,
     AfterWake,
+    Aim,
     Ask,
     At,
     BeforeBed,
