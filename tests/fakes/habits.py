@@ -57,14 +57,14 @@ def task(habit_id: str, *times: str, window: int | None = 120, **changes: object
     """A task at these times."""
     length = None if window is None else minutes(window)
     habit = Habit(habit_id, HabitKind.TASK, habit_id.title(), Do(), (at(*times),), window=length)
-    return habit._replace(**changes)  # type: ignore[arg-type]
+    return habit._replace(**changes)  # type: ignore[arg-type]  # the caller names the fields
 
 
 def water(goal: float = 2500, serving: float = 250, slots: int = 10, **changes: object) -> Habit:
     """A paced target of drinks in ml."""
     pace = Pace(slots, minutes(90))
     habit = Habit("water", HabitKind.TARGET, "Water", Reach("ml", goal, serving), (pace,))
-    return habit._replace(**changes)  # type: ignore[arg-type]
+    return habit._replace(**changes)  # type: ignore[arg-type]  # the caller names the fields
 
 
 def caffeine(limit: float = 400, taper: Taper | None = None) -> Habit:
