@@ -2,15 +2,36 @@
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 
 from steadyhand.storage.fault import LOCK_PATIENCE_S
 from steadyhand.storage.place import COMPANIONS, folder_of, make_private_file, sync_directory
 
+_RETRY_S = 0.01
+
 
 def connect(path: str) -> sqlite3.Connection:
     """A connection that begins no transaction by itself and waits for a lock."""
     return sqlite3.connect(path, timeout=LOCK_PATIENCE_S, isolation_level=None)
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the file keep a write-ahead log, which it does from then on.
+
+    SQLite waits for no lock when it changes that, so two programs that begin a log at once would
+    fail each other: it is asked again for as long as a lock is waited for elsewhere.
+    """
+    for _ in range(round(LOCK_PATIENCE_S / _RETRY_S)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def remove(path: str) -> None:

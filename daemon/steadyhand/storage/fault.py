@@ -79,10 +79,17 @@ def _is_full(path: str) -> bool:
         return False
 
 
+def _is_writable(path: str) -> bool:
+    folder = os.path.dirname(path) or "."  # noqa: PTH120 -- pathlib is not imported on the quick path
+    return os.access(path, os.W_OK) and os.access(folder, os.W_OK)
+
+
 def _template(error: sqlite3.Error, path: str) -> str:
     code = _primary_code(error)
     if code == sqlite3.SQLITE_IOERR and _is_full(path):
         return _NO_SPACE
+    if code == sqlite3.SQLITE_CANTOPEN and os.access(path, os.R_OK) and not _is_writable(path):
+        return _READ_ONLY
     return _BY_CODE.get(code, _FAILED)
 
 

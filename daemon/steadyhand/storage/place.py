@@ -7,7 +7,7 @@ import stat
 
 from steadyhand.storage.fault import damaged
 
-COMPANIONS = ("-wal", "-shm")
+COMPANIONS = ("-wal", "-shm", "-journal")
 _OTHERS = 0o077
 
 
@@ -73,7 +73,7 @@ def prepare(path: str) -> None:
     throw the journal away, so that is raised as Damaged before SQLite sees it.
     """
     size = _size_made_private(path)
-    journal_size, _ = (_size_made_private(path + suffix) for suffix in COMPANIONS)
+    journal_size, *_ = (_size_made_private(path + suffix) for suffix in COMPANIONS)
     if size == 0 and journal_size:
         raise damaged(path)
     if size == 0:

@@ -49,9 +49,18 @@ GUARDS = {
     "event_is_never_deleted": """
         BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END
     """,
+    "event_is_never_replaced": """
+        BEFORE INSERT ON event WHEN EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq OR id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'an event is never replaced'); END
+    """,
     "uptime_never_shrinks": """
         BEFORE UPDATE ON uptime WHEN NEW.begins_us <> OLD.begins_us OR NEW.ends_us < OLD.ends_us
         BEGIN SELECT RAISE(ABORT, 'uptime never shrinks'); END
+    """,
+    "uptime_is_never_cut_short": """
+        BEFORE INSERT ON uptime
+        WHEN EXISTS (SELECT 1 FROM uptime WHERE begins_us = NEW.begins_us AND ends_us >= NEW.ends_us)
+        BEGIN SELECT RAISE(IGNORE); END
     """,
     "uptime_is_never_deleted": """
         BEFORE DELETE ON uptime BEGIN SELECT RAISE(ABORT, 'uptime never shrinks'); END
@@ -79,6 +88,19 @@ MIGRATIONS: tuple[Migration, ...] = (lay_the_tables,)
 def version_of(connection: sqlite3.Connection) -> int:
     """How many migrations the file has had."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_known(connection: sqlite3.Connection) -> bool:
+    """Whether the file has had a migration, and none that this version does not know."""
+    return 0 < version_of(connection) <= len(MIGRATIONS)
+
+
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether a log of a known version has its tables; of any other file there is nothing to say."""
+    if not is_known(connection):
+        return True
+    found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return found >= {"meta", "event", "uptime"}
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: str, version: int, known: int) -> None:

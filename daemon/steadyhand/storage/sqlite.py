@@ -15,16 +15,19 @@ from typing import Any
 
 from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.storage.database import connect, copy_database
+from steadyhand.storage.database import connect, copy_database, write_ahead
 from steadyhand.storage.fault import explained, unreadable
 from steadyhand.storage.identity import Mint, Stamp
 from steadyhand.storage.place import prepare
-from steadyhand.storage.row import COLUMNS, Row, event_of, instant_of, microseconds, row_of
+from steadyhand.storage.row import COLUMNS, event_of, instant_of, microseconds, row_of
 from steadyhand.storage.schema import MIGRATIONS, bring_up_to_date, version_of
 
 _CHUNK = 500
 _INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ADOPT = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
+_ADOPT = f"""
+    INSERT INTO event ({COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+    WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = ?)
+"""
 _LAST = "SELECT coalesce(max(seq), 0) FROM event"
 _AFTER = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
 _RECENT = """
@@ -70,7 +73,7 @@ class SqliteLog:
             prepare(name)
             connection = connect(name)
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
+                write_ahead(connection)
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
                 if version_of(connection) != len(MIGRATIONS):
@@ -122,7 +125,7 @@ class SqliteLog:
 
     def adopt(self, events: Iterable[Event]) -> int:
         """Record events from elsewhere under their own ids; a known id is passed over."""
-        return self._insert(_ADOPT, [row_of(event) for event in events])
+        return self._insert(_ADOPT, [(*row_of(event), event.id) for event in events])
 
     def after(self, cursor: int) -> Batch:
         """Everything recorded after ``cursor``."""
@@ -180,7 +183,7 @@ class SqliteLog:
     def _last(self) -> int:
         return int(self._rows(_LAST)[0][0])
 
-    def _insert(self, statement: str, rows: Sequence[Row]) -> int:
+    def _insert(self, statement: str, rows: Sequence[Sequence[Any]]) -> int:
         """Insert all or none, and give how many were new."""
         if not rows:
             return 0
