@@ -1,8 +1,10 @@
 """Real parts of a desktop for tests: a private bus, a display, notification servers.
 
 Everything is a context manager. Every process is started in a session of its own, dies with the test
-process whatever happens to that, and is ended with its whole group at the end. Waiting is for a
-condition with a deadline, never for time to pass.
+process whatever happens to that, and is ended with its whole group at the end. (The kernel ties it to
+the thread that started it: start them in the main thread, not through ``asyncio.to_thread``; stopping
+and clicking may be done from anywhere.) Waiting is for a condition with a deadline, never for time to
+pass.
 """
 
 import ctypes

@@ -114,12 +114,25 @@ class HandServer:
         """Send any signal of the notification interface."""
         self.bus.send(signal_of(member, signature, body))
 
+    async def flood(self, count: int) -> None:
+        """Signal ``count`` clicks and closes on bubbles from id 100 on, as fast as the bus takes them."""
+        for number in range(count // 2):
+            self.click(100 + number, "done")
+            self.close(100 + number, 2)
+            if number % 100 == 0:
+                await taken(self.bus)
+        await taken(self.bus)
+
     def answer_late(self) -> None:
         """Answer the calls of Notify that were left unanswered."""
         for message in self.unanswered:
             if message.member == "Notify":
                 self.bus.send(self._notify(message))
         self.unanswered.clear()
+
+    def error_for(self, message: Message, name: str) -> Message:
+        """The error reply to a call that was left unanswered."""
+        return Message.new_error(message, name, "")
 
     def _handle(self, message: Message) -> Message | bool:
         if message.message_type is not MessageType.METHOD_CALL or message.interface != NAME:
@@ -224,14 +237,13 @@ class Stranger:
     async def sync(self) -> None:
         """Return once the bus has taken everything sent before."""
         assert self._bus is not None
-        await self._bus.call(
-            Message(
-                destination="org.freedesktop.DBus",
-                path="/org/freedesktop/DBus",
-                interface="org.freedesktop.DBus",
-                member="GetId",
-            )
-        )
+        await taken(self._bus)
+
+
+async def taken(bus: MessageBus) -> None:
+    """Return once the bus has taken everything sent before."""
+    name = "org.freedesktop.DBus"
+    await bus.call(Message(destination=name, path="/org/freedesktop/DBus", interface=name, member="GetId"))
 
 
 def signal_of(member: str, signature: str, body: list[object], to: str | None = None) -> Message:
