@@ -1,1 +1,359 @@
-"""The life of the daemon process."""
+"""The life of the daemon process: start in order, tick, reload, stop in reverse."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from loguru import logger
+
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import EventKind, Json
+from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.prompt import Choice, Prompt
+from steadyhand.engine.engine import Engine
+from steadyhand.engine.ports import AdherenceLog, Clock
+from steadyhand.errors import ConfigurationFault, LogFault, SteadyError, Unavailable
+from steadyhand.notify.base import Channel, Listener
+from steadyhand.notify.choosing import Chosen
+from steadyhand.system.dispatcher import Dispatcher
+from steadyhand.system.manager import ServiceManager
+from steadyhand.system.single_instance import Lock
+from steadyhand.system.timer import WakeTimer, wake_timer
+from steadyhand.system.wake_socket import WakeSocket
+
+AFTER_A_FAULT = timedelta(minutes=1)
+UPTIME_MARK = timedelta(minutes=10)
+BACKUP_EVERY = timedelta(days=7)
+LONGEST_TICK = timedelta(minutes=2)
+CONFIGURATION_NEWS = "steadyhand:configuration"
+LOG_NEWS = "steadyhand:log"
+
+
+class Plan(NamedTuple):
+    """A configuration, and the same as plain data for the log."""
+
+    configuration: Configuration
+    compiled: Json
+
+
+class Files(Protocol):
+    """What the service asks of the disk beside the log. Calls may block; they run in a thread."""
+
+    def load(self) -> Plan:
+        """The configuration as it is now. Raises ConfigurationFault."""
+        ...
+
+    def changed(self) -> bool:
+        """Whether another configuration has been compiled since the last ``load``. Quick."""
+        ...
+
+    def last_backup(self) -> datetime | None:
+        """When the log was last copied, aware UTC, or None."""
+        ...
+
+    def back_up(self, now: datetime) -> None:
+        """Copy the log. Raises LogFault."""
+        ...
+
+
+class Parts(NamedTuple):
+    """Everything the service is joined from. ``before``: the plan in force when the log ended.
+
+    ``news``: what the person must be told at the start, or None.
+    """
+
+    log: AdherenceLog
+    clock: Clock
+    manager: ServiceManager
+    lock: Lock
+    files: Files
+    runtime: str
+    plan: Plan
+    before: Configuration
+    choose: Callable[[str, Listener], Awaitable[Chosen]]
+    news: str | None = None
+
+
+class Service:
+    """Runs until it is told to stop, or until its channel breaks.
+
+    It is the notifier's listener: clicks are recorded here at once, and a tick follows.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._manager = parts.manager
+        self._dispatcher = Dispatcher(self._job_failed)
+        self._wanted = asyncio.Event()
+        self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._ticking_since: timedelta | None = None
+        self._wake_at = parts.clock.read().now
+        self._marked = self._wake_at
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reloading = asyncio.Lock()
+        self._fault: str | None = None
+        self._channel_word = parts.plan.configuration.notifications.channel
+        self._published: tuple[str, bool | None] | None = None
+        self._channel: Channel
+        self._engine: Engine
+        self._timer: WakeTimer
+
+    async def run(self) -> int:
+        """Start, serve, stop. Gives the exit code."""
+        loop = asyncio.get_running_loop()
+        chosen = await self._parts.choose(self._channel_word, self)
+        self._channel = chosen.channel
+        logger.info("Channel chosen", channel=chosen.channel.name)
+        self._engine = Engine(self._parts.log, self._channel, self._parts.clock, self._parts.before)
+        self._engine.start(*self._parts.plan)
+        wake_socket = WakeSocket(loop, self._parts.runtime, self._poked)
+        self._timer = wake_timer(loop, self._woken, self._parts.clock.read)
+        self._add_jobs()
+        self._listen_to_signals(loop)
+        try:
+            await self._tick()
+            await self._tell_news()
+            self._manager.ready()
+            logger.info("Ready")
+            ticking = self._begin(self._keep_ticking())
+            code = await self._ended
+            ticking.cancel()
+        finally:
+            await self._stop(wake_socket)
+        return code
+
+    # -- the notifier's listener -----------------------------------------------------------------
+
+    def chosen(self, prompt: Prompt, choice: Choice) -> None:
+        """Record the click; where the log cannot take it, say so and show the reminder again."""
+        try:
+            came = self._engine.chosen(prompt, choice)
+        except LogFault:
+            logger.error("An answer could not be recorded; the reminder is shown again")
+            self._trouble("the log cannot be written")
+        else:
+            logger.info("Answered", choice=choice.value, answered=came.answered, rejected=len(came.rejected))
+        self._want_tick()
+
+    def vanished(self, tags: frozenset[str]) -> None:
+        """The server is gone with its bubbles; they come back with the next one."""
+        logger.warning("The notification server left", bubbles=len(tags))
+        self._engine.vanished(tags)
+
+    def reachable(self) -> None:
+        """A server has appeared: show what is pending."""
+        logger.info("A notification server appeared")
+        self._engine.reachable()
+        self._want_tick()
+
+    def broken(self, reason: str) -> None:
+        """The bus is gone for good: end with a failure, so that the service manager starts anew."""
+        logger.error("The channel broke", reason=reason)
+        self._end(Unavailable.exit_code)
+
+    # -- ticking ---------------------------------------------------------------------------------
+
+    def _want_tick(self) -> None:
+        self._wanted.set()
+
+    async def _keep_ticking(self) -> None:
+        while True:
+            await self._wanted.wait()
+            await self._tick()
+
+    async def _tick(self) -> None:
+        self._wanted.clear()
+        reading = self._parts.clock.read()
+        self._ticking_since = reading.awake
+        try:
+            self._wake_at = await self._engine.tick()
+            self._fault = None
+        except LogFault:
+            logger.error("The log cannot be written; trying again in a minute")
+            self._trouble("the log cannot be written")
+            self._wake_at = reading.now + AFTER_A_FAULT
+        except Exception:  # noqa: BLE001 - one faulty tick must not end all later ones
+            logger.exception("A tick failed; trying again in a minute")
+            self._trouble("a tick failed")
+            self._wake_at = reading.now + AFTER_A_FAULT
+        self._ticking_since = None
+        self._publish()
+        self._rearm()
+
+    def _woken(self, clock_was_set: bool) -> None:  # noqa: FBT001 - the timer's one argument
+        now = self._parts.clock.read().now
+        if clock_was_set:
+            self._dispatcher.recompute(now)
+            self._want_tick()
+        self._dispatcher.dispatch(now)
+        self._rearm()
+
+    def _rearm(self) -> None:
+        now = self._parts.clock.read().now
+        self._dispatcher.recompute(now, "plan")
+        wake = self._dispatcher.next_wake()
+        if wake is None:
+            self._timer.clear()
+        else:
+            self._timer.set(wake)
+
+    def _poked(self) -> None:
+        self._want_tick()
+        if self._parts.files.changed():
+            self._begin(self._reload())
+
+    # -- jobs ------------------------------------------------------------------------------------
+
+    def _add_jobs(self) -> None:
+        now = self._parts.clock.read().now
+        self._dispatcher.add("plan", self._next_plan, lambda _: self._want_tick(), now)
+        self._dispatcher.add("roll-over", self._next_day, lambda _: self._publish(), now)
+        self._dispatcher.add("weekly backup", self._next_backup, self._back_up, now)
+        interval = self._manager.watchdog_interval
+        if interval is not None:
+            self._dispatcher.add("watchdog", lambda after: after + interval, self._ping, now)
+            self._dispatcher.add("uptime mark", lambda after: after + UPTIME_MARK, self._mark, now)
+            self._manager.watchdog()
+
+    def _next_plan(self, after: datetime) -> datetime:
+        return self._wake_at if self._wake_at > after else after + AFTER_A_FAULT
+
+    def _next_day(self, after: datetime) -> datetime:
+        calendar = self._calendar()
+        return calendar.ends(calendar.day_of(after))
+
+    def _next_backup(self, after: datetime) -> datetime:
+        last = self._parts.files.last_backup()
+        return after + AFTER_A_FAULT if last is None else max(last + BACKUP_EVERY, after + AFTER_A_FAULT)
+
+    def _ping(self, _: datetime) -> None:
+        """Tell the watchdog, unless the tick hangs: then it is right to bite."""
+        since = self._ticking_since
+        if since is None or self._parts.clock.read().awake - since < LONGEST_TICK:
+            self._manager.watchdog()
+
+    def _mark(self, _: datetime) -> None:
+        self._engine.mark()
+
+    def _back_up(self, _: datetime) -> None:
+        self._begin(self._back_up_in_thread())
+
+    async def _back_up_in_thread(self) -> None:
+        try:
+            await asyncio.to_thread(self._parts.files.back_up, self._parts.clock.read().now)
+        except LogFault:
+            logger.error("The weekly backup failed; earlier ones are kept")
+
+    def _job_failed(self, name: str, error: Exception) -> None:
+        logger.opt(exception=error).error("A job failed", job=name)
+
+    # -- reloading -------------------------------------------------------------------------------
+
+    def _hang_up(self) -> None:
+        self._manager.reloading()
+        self._begin(self._reload(told=True))
+
+    async def _reload(self, *, told: bool = False) -> None:
+        async with self._reloading:
+            try:
+                plan = await asyncio.to_thread(self._parts.files.load)
+            except ConfigurationFault:
+                logger.warning("The configuration is faulty; the one before stays in force")
+                self._trouble("configuration faulty, the one before stays in force; see: steady check")
+                await self._tell(
+                    CONFIGURATION_NEWS,
+                    "Configuration not taken over",
+                    "It has a fault, so the one before stays in force. To see it: steady check",
+                )
+            else:
+                self._engine.reconfigure(*plan)
+                await self._change_channel(plan.configuration.notifications.channel)
+                await self._channel.withdraw(CONFIGURATION_NEWS)
+                logger.info("Configuration taken over", habits=len(plan.configuration.habits))
+                self._dispatcher.recompute(self._parts.clock.read().now)
+            if told:
+                self._manager.ready()
+            self._want_tick()
+
+    async def _change_channel(self, word: str) -> None:
+        if word == self._channel_word:
+            return
+        try:
+            chosen = await self._parts.choose(word, self)
+        except SteadyError:
+            logger.error("The configured channel is not there; the one before stays in use", channel=word)
+            return
+        old, self._channel, self._channel_word = self._channel, chosen.channel, word
+        self._engine.change_notifier(chosen.channel)
+        await old.withdraw_all()
+        await old.close()
+
+    # -- telling ---------------------------------------------------------------------------------
+
+    async def _tell_news(self) -> None:
+        if self._parts.news is not None:
+            await self._tell(LOG_NEWS, "Something was wrong with the log", self._parts.news)
+
+    async def _tell(self, tag: str, title: str, body: str) -> None:
+        await self._channel.show(Prompt(tag, (), title, body, (), ""))
+
+    def _trouble(self, what: str) -> None:
+        self._fault = what
+
+    def _calendar(self) -> Calendar:
+        return self._engine.calendar()
+
+    def _publish(self) -> None:
+        """Say how the day stands to the service manager, and who we are to the command line."""
+        facts = (self._channel.name, self._channel.has_buttons)
+        if facts != self._published:
+            self._parts.lock.publish(channel=facts[0], buttons=facts[1])
+            self._published = facts
+        today = self._calendar().day_of(self._parts.clock.read().now)
+        outcomes = [each.outcome for each in self._engine.state.reminders.values() if each.day == today]
+        counts = ", ".join(
+            f"{outcomes.count(kind)} {kind.value}"
+            for kind in (EventKind.DONE, EventKind.SKIPPED, EventKind.MISSED, EventKind.EXCUSED)
+        )
+        fault = "" if self._fault is None else f"{self._fault}; "
+        wake = self._wake_at.astimezone(self._calendar().zone)
+        self._manager.status(
+            f"{fault}today: {counts}, {outcomes.count(None)} open; next look {wake:%a %H:%M}"
+        )
+
+    # -- the end ---------------------------------------------------------------------------------
+
+    def _listen_to_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.add_signal_handler(signal.SIGTERM, self._end, 0)
+        loop.add_signal_handler(signal.SIGINT, self._end, 0)
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
+
+    def _end(self, code: int) -> None:
+        if not self._ended.done():
+            self._ended.set_result(code)
+
+    async def _stop(self, wake_socket: WakeSocket) -> None:
+        self._manager.stopping()
+        wake_socket.close()
+        self._timer.close()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._channel.withdraw_all()
+        await self._channel.close()
+        self._engine.stop()
+        logger.info("Stopped")
+
+    def _begin(self, work: Awaitable[None]) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._over)
+        return task
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.opt(exception=task.exception()).error("A task failed")
+            self._end(1)

@@ -180,6 +180,16 @@ class Engine:
         self._reachable_since = now
         self._settle(now)
 
+    def change_notifier(self, notifier: Notifier) -> None:
+        """Use another channel from now on: what is open is shown on it again."""
+        self.vanished(tuple(self._live))
+        self.notifier = notifier
+        self.reachable()
+
+    def calendar(self) -> Calendar:
+        """The person's days, in the zone of this moment."""
+        return self._calendar(self._clock.read())
+
     def stop(self) -> None:
         """Record that the daemon ends here, in good order."""
         reading = self._clock.read()
