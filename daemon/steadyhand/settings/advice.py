@@ -1,0 +1,35 @@
+"""What is valid and yet worth a warning; from the compiled form, standard library only."""
+
+from collections.abc import Iterator
+
+from steadyhand.domain.reminding.habit import Configuration, HabitKind, Stay
+
+CAFFEINE = "caffeine"
+CAFFEINE_MG = 400
+
+
+def advice(configuration: Configuration) -> tuple[str, ...]:
+    """Warnings, one sentence or two each, without the person's own words but for ids of habits."""
+    return (*_emptiness(configuration), *_hushed(configuration), *_stimulants(configuration))
+
+
+def _emptiness(configuration: Configuration) -> Iterator[str]:
+    kinds = {habit.kind for habit in configuration.habits}
+    if not kinds:
+        yield "There is not a single habit: nothing will ever be asked. Add one, or switch the check-ins on."
+    elif kinds == {HabitKind.CHECK_IN}:
+        yield "There are no habits but the diary's check-ins: nothing else will ever be asked. Add a habit."
+
+
+def _hushed(configuration: Configuration) -> Iterator[str]:
+    if configuration.notifications.channel == "none":
+        yield 'notifications.channel is "none": reminders are kept, but none is ever shown.'
+
+
+def _stimulants(configuration: Configuration) -> Iterator[str]:
+    for habit in configuration.habits:
+        match habit.aim:
+            case Stay(unit="mg", limit=limit) if CAFFEINE in habit.id and limit > CAFFEINE_MG:
+                yield f"habits.{habit.id}: advised are at most 400 mg of caffeine a day, in pregnancy 200 mg."
+            case _:
+                continue

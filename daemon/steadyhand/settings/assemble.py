@@ -1,0 +1,212 @@
+"""From valid settings to the values of the domain."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from math import ceil
+from typing import assert_never
+
+from steadyhand.domain.programme.hydration import ML_PER_UNIT, most_at_once
+from steadyhand.domain.reminding.habit import (
+    AfterWake,
+    Aim,
+    Ask,
+    At,
+    BeforeBed,
+    Configuration,
+    Days,
+    Do,
+    Every,
+    Habit,
+    HabitKind,
+    Notifications,
+    Pace,
+    Practise,
+    Programme,
+    Reach,
+    Recurrence,
+    Rest,
+    Rhythm,
+    Stay,
+    Taper,
+    WindDown,
+)
+from steadyhand.settings.drinks import canonical
+from steadyhand.settings.fields import WEEKDAYS
+from steadyhand.settings.habits import (
+    AnyHabit,
+    Break,
+    CheckIn,
+    Limit,
+    Session,
+    TaperKeys,
+    Target,
+    Task,
+    WindDownRoutine,
+)
+from steadyhand.settings.models import BEDTIME, WAKE, DaySection, NotificationsSection, Settings
+
+USUAL_SERVING_ML = 250.0
+CURFEW_WINDOW = timedelta(minutes=60)
+TASK_WINDOW = timedelta(minutes=120)
+SESSION_WINDOW = timedelta(minutes=120)
+EVENING_WINDOW = timedelta(minutes=90)
+CHECK_IN_WINDOW = timedelta(minutes=240)
+EVENING = "evening"
+
+
+def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
+    """The configuration that the settings stand for; habits that are switched off are left out."""
+    return Configuration(
+        programme=programme_of(settings),
+        rhythm=rhythm_of(settings.day),
+        notifications=notifications_of(settings.notifications),
+        habits=tuple(habit_of(name, table) for name, table in enabled(settings)),
+        zone=settings.day.zone,
+        fingerprint=fingerprint,
+    )
+
+
+def enabled(settings: Settings) -> Iterator[tuple[str, AnyHabit]]:
+    """Id and table of each habit that is in force."""
+    return ((name, table) for name, table in settings.habits.items() if table.enabled)
+
+
+def programme_of(settings: Settings) -> Programme:
+    """The programme's dates."""
+    return Programme(settings.programme.start, settings.programme.onset)
+
+
+def rhythm_of(day: DaySection) -> Rhythm:
+    """The rhythm of the day, weekday by weekday."""
+    return Rhythm(day.starts_at, day.wake.by_weekday(WAKE), day.bedtime.by_weekday(BEDTIME))
+
+
+def notifications_of(section: NotificationsSection) -> Notifications:
+    """How prompts are shown."""
+    return Notifications(
+        channel=section.channel,
+        max_per_day=section.max_per_day,
+        min_gap=timedelta(minutes=section.min_gap_min),
+        quiet=section.quiet,
+        show_details=section.show_details,
+    )
+
+
+def habit_of(name: str, table: AnyHabit) -> Habit:
+    """One habit; its title is its id where none is given."""
+    return Habit(
+        id=name,
+        kind=HabitKind(table.kind),
+        title=table.title or name.replace("-", " ").capitalize(),
+        aim=aim_of(table),
+        recurrences=tuple(recurrences_of(table)),
+        days=Days(frozenset(map(WEEKDAYS.index, table.days)), table.every_days, tuple(sorted(table.on_days))),
+        note=table.note,
+        private=table.private,
+        from_week=table.from_week,
+        window=_usual_window(table) if table.window_min is None else timedelta(minutes=table.window_min),
+        snooze=timedelta(minutes=table.snooze_min),
+        max_snoozes=table.max_snoozes,
+    )
+
+
+def aim_of(table: AnyHabit) -> Aim:  # noqa: PLR0911 - one return for each member of a closed union
+    """What the habit asks for."""
+    match table:
+        case Target():
+            return Reach(canonical(table.unit), table.goal, serving_of(table))
+        case Limit():
+            return Stay(canonical(table.unit), table.limit, _taper_of(table.taper), _curfew_of(table))
+        case WindDownRoutine():
+            return WindDown(timedelta(minutes=table.before_bed_min), table.steps)
+        case Session():
+            return Practise(timedelta(minutes=table.minutes), table.technique)
+        case Break():
+            return Rest(timedelta(minutes=table.rest_min))
+        case Task():
+            return Do()
+        case CheckIn():
+            return Ask(table.topic)
+        case _:
+            assert_never(table)
+
+
+def serving_of(table: Target) -> float:
+    """How much at a time, in the habit's unit: as set, else 250 ml, else the goal at once."""
+    if table.serving is not None:
+        return table.serving
+    unit = canonical(table.unit)
+    return min(table.goal, USUAL_SERVING_ML / ML_PER_UNIT[unit]) if unit in ML_PER_UNIT else table.goal
+
+
+def slots_of(table: Target) -> int:
+    """How many prompts a pace needs: the goal by servings, of drinks at most 300 ml at a time (R-024)."""
+    at_once = min(serving_of(table), most_at_once(canonical(table.unit)))
+    return max(1, ceil(round(table.goal / at_once, 6)))
+
+
+def recurrences_of(table: AnyHabit) -> Iterator[Recurrence]:
+    """When the habit comes due."""
+    match table:
+        case Target(remind=remind):
+            if remind.pace:
+                yield Pace(slots_of(table), timedelta(minutes=remind.until_before_bed_min))
+            yield from _timed(at=remind.at, every_min=remind.every_min)
+        case Limit(curfew_before_bed_h=hours):
+            if hours is not None:
+                yield BeforeBed(timedelta(hours=hours))
+        case WindDownRoutine():
+            yield from _timed(before_bed_min=table.before_bed_min)
+        case Session():
+            yield from _timed(at=table.at, before_bed_min=table.before_bed_min)
+        case Break():
+            yield from _timed(every_min=table.every_min)
+        case Task():
+            yield from _timed(table.at, table.every_min, table.before_bed_min, table.after_wake_min)
+        case CheckIn():
+            yield from _timed(table.at, None, table.before_bed_min, table.after_wake_min)
+        case _:
+            assert_never(table)
+
+
+def _timed(
+    at: tuple[time, ...] | None = None,
+    every_min: int | None = None,
+    before_bed_min: int | None = None,
+    after_wake_min: int | None = None,
+) -> Iterator[Recurrence]:
+    if at is not None:
+        yield At(at)
+    if every_min is not None:
+        yield Every(timedelta(minutes=every_min))
+    if before_bed_min is not None:
+        yield BeforeBed(timedelta(minutes=before_bed_min))
+    if after_wake_min is not None:
+        yield AfterWake(timedelta(minutes=after_wake_min))
+
+
+def _usual_window(table: AnyHabit) -> timedelta | None:
+    match table:
+        case Target() | Break():
+            return None
+        case Limit():
+            return CURFEW_WINDOW
+        case WindDownRoutine():
+            return timedelta(minutes=table.before_bed_min)
+        case Session():
+            return SESSION_WINDOW
+        case Task():
+            return TASK_WINDOW
+        case CheckIn():
+            return EVENING_WINDOW if table.topic == EVENING else CHECK_IN_WINDOW
+        case _:
+            assert_never(table)
+
+
+def _curfew_of(table: Limit) -> timedelta | None:
+    hours = table.curfew_before_bed_h
+    return None if hours is None else timedelta(hours=hours)
+
+
+def _taper_of(keys: TaperKeys | None) -> Taper | None:
+    return None if keys is None else Taper(keys.start, keys.step_percent, timedelta(days=keys.every_days))
