@@ -112,7 +112,7 @@ class UserManager:
 
     def run(self, *command: str, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
         """Run a command where the manager lives, with its environment."""
-        inside = ("nsenter", "--mount", f"--target={self._process.pid}", "--", *command)
+        inside = ("nsenter", "--mount", f"--target={self.pid}", "--", *command)
         return subprocess.run(
             inside, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
         )
@@ -133,6 +133,11 @@ class UserManager:
     def log(self) -> str:
         """What the daemon has written to stdout and stderr so far."""
         return self._log.read_text() if self._log.exists() else ""
+
+    @property
+    def pid(self) -> int:
+        """The manager's process, whose mount namespace commands enter."""
+        return self._process.pid
 
     def own_words(self) -> str:
         """What the user manager itself has written to stderr so far."""

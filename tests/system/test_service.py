@@ -76,8 +76,8 @@ def is_alive(pid: int) -> bool:
 
 
 def comes_back(manager: UserManager) -> bool:
-    """Whether it was started again, once."""
-    return restarts(manager) == 1 and is_active(manager)
+    """Whether it was started again."""
+    return restarts(manager) >= 1 and is_active(manager)
 
 
 def test_starts_with_a_path_full_of_traps(manager: UserManager) -> None:
@@ -114,18 +114,18 @@ def test_reload_returns_after_the_reload(manager: UserManager) -> None:
 
 def test_a_hanging_loop_is_killed_and_started_again(manager: UserManager) -> None:
     """The watchdog ends a daemon whose loop no longer turns, and systemd starts another."""
-    start(manager, extra=f"{QUICK}\nWatchdogSec=1")
+    start(manager, extra=f"{QUICK}\nWatchdogSec=2")
     order(manager, "hang")
     wait_until(lambda: comes_back(manager), "the watchdog has struck and the service is back")
 
 
 def test_a_turning_loop_keeps_the_watchdog_quiet(manager: UserManager) -> None:
     """Pinging at the interval the manager asked for is enough, several times over."""
-    start(manager, extra=f"{QUICK}\nWatchdogSec=400ms")
+    start(manager, extra=f"{QUICK}\nWatchdogSec=2")
     first = manager.show(STEADY, "WatchdogTimestampMonotonic")
     wait_until(
-        lambda: int(manager.show(STEADY, "WatchdogTimestampMonotonic")) > int(first) + 1_000_000,
-        "pings went on for a second",
+        lambda: int(manager.show(STEADY, "WatchdogTimestampMonotonic")) > int(first) + 2_500_000,
+        "pings went on for longer than the watchdog waits",
     )
     assert restarts(manager) == 0
 
