@@ -1,0 +1,177 @@
+"""Adherence over a span of days, counted by the table of DOMAIN 3. Pure.
+
+Missing is never zero: what nobody could observe and what nobody was asked is counted apart, and
+where nothing is eligible a rate is None.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.reminding.adherent_day import HabitDay, Verdict, achieved, verdict
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.habit import Configuration, Do, Habit, HabitKind, Stay
+from steadyhand.domain.reminding.span import Span, habit_day, outcome_of, span_of
+from steadyhand.domain.reminding.strength import strength
+
+THRESHOLD = (4, 5)
+"""Adherent is 80 % and more, as a fraction, so that 4 of 5 days is exactly it."""
+TARGET_MET = "target met"
+
+
+class Adherence(NamedTuple):
+    """One habit over a span.
+
+    ``due``: occurrences that came due and have an outcome; eligible are ``due`` less ``excused``
+    less ``unobserved``. ``pdc``: days met of days eligible; ``dose``: done; ``timing``: done within
+    the window; ``response``: done or skipped, each of the eligible occurrences; all from 0 to 1.
+    ``worst``, ``best``: ``pdc`` with the ``days_unknown`` as not met, as met. ``strength``: from 0 to
+    1, over this span. ``suppressed``: of the done, those never asked because the target was already
+    met. ``excused_after``: of the excused, those excused after they had been missed. ``unsettled``:
+    came due and have no outcome yet, not in ``due``. ``partial``: the mean share of a target's goal
+    over the eligible days. ``configured``: False for a habit of the log that is no longer set up.
+    """
+
+    habit: str
+    due: int
+    done: int
+    skipped: int
+    missed: int
+    excused: int
+    unobserved: int
+    days_eligible: int
+    days_met: int
+    pdc: float | None
+    dose: float | None
+    timing: float | None
+    response: float | None
+    adherent: bool | None
+    worst: float | None
+    best: float | None
+    strength: float | None
+    snoozes: int
+    late: int
+    suppressed: int
+    excused_after: int
+    unsettled: int
+    days_excused: int
+    days_unknown: int
+    partial: float | None
+    configured: bool
+
+
+class _Counts(NamedTuple):
+    due: int
+    done: int
+    skipped: int
+    missed: int
+    excused: int
+    unobserved: int
+    snoozes: int
+    late: int
+    suppressed: int
+    excused_after: int
+
+
+def adherence(
+    configuration: Configuration,
+    events: Iterable[Event],
+    zone: ZoneInfo,
+    *,
+    first_day: date,
+    last_day: date,
+    now: datetime,
+) -> tuple[Adherence, ...]:
+    """The adherence of each habit from ``first_day`` to ``last_day``, both included.
+
+    ``events``: in the order they were recorded, at least those of the span, with the retractions
+    that came later and the lasting ones (pauses, the configuration in force) of any day. What is not
+    over at ``now`` does not count. Habits of the log that are no longer configured come last.
+    """
+    span = span_of(configuration, events, Calendar(configuration.rhythm, zone), (first_day, last_day), now)
+    former = sorted({habit for habit, _ in span.reminders if configuration.habit(habit) is None})
+    gone = [Habit(habit, HabitKind.TASK, habit, Do(), ()) for habit in former]
+    return tuple(
+        _adherence(span, habit, configured=index < len(configuration.habits))
+        for index, habit in enumerate((*configuration.habits, *gone))
+    )
+
+
+def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
+    counts = _counted(span, habit)
+    days = [each for day in span.days if (each := habit_day(span, habit, day)) is not None]
+    judged = [(day, said) for day in days if (said := verdict(day)) is not None]
+    eligible = [(day, said) for day, said in judged if said in {Verdict.MET, Verdict.NOT_MET}]
+    met = sum(1 for _, said in eligible if said is Verdict.MET)
+    unknown = sum(1 for _, said in judged if said is Verdict.UNKNOWN)
+    asked = counts.due - counts.excused - counts.unobserved
+    shares = [_share(day, said) for day, said in eligible]
+    reached = [share for day, _ in eligible if (share := achieved(day)) is not None]
+    return Adherence(
+        habit.id,
+        *counts[:6],
+        days_eligible=len(eligible),
+        days_met=met,
+        pdc=_rate(met, len(eligible)),
+        dose=_rate(counts.done, asked),
+        timing=_rate(counts.done - counts.late, asked),
+        response=_rate(counts.done + counts.skipped, asked),
+        adherent=is_adherent(met, len(eligible)),
+        worst=_rate(met, len(eligible) + unknown),
+        best=_rate(met + unknown, len(eligible) + unknown),
+        strength=strength(habit, shares),
+        snoozes=counts.snoozes,
+        late=counts.late,
+        suppressed=counts.suppressed,
+        excused_after=counts.excused_after,
+        unsettled=sum(day.unsettled for day in days),
+        days_excused=sum(1 for _, said in judged if said is Verdict.EXCUSED),
+        days_unknown=unknown,
+        partial=_rate(sum(reached), len(reached)),
+        configured=configured,
+    )
+
+
+def is_adherent(days_met: int, days_eligible: int) -> bool | None:
+    """Whether four fifths of the eligible days were met; None where no day is eligible."""
+    numerator, denominator = THRESHOLD
+    return days_met * denominator >= numerator * days_eligible if days_eligible else None
+
+
+def _rate(part: float, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _share(day: HabitDay, said: Verdict) -> float:
+    """The day's value for the habit's strength, from 0 to 1."""
+    if said is Verdict.MET:
+        return 1.0
+    if isinstance(day.habit.aim, Stay) and day.limit:
+        return max(0.0, 1 - ((day.amount or 0.0) - day.limit) / day.limit)
+    return achieved(day) or 0.0
+
+
+def _counted(span: Span, habit: Habit) -> _Counts:
+    settled = [
+        (reminder, event, outcome_of(span, reminder, event))
+        for day in span.days
+        for reminder in span.reminders.get((habit.id, day), ())
+        if (event := span.event(reminder)) is not None
+    ]
+    outcomes = [outcome for _, _, outcome in settled]
+    done = [event for _, event, outcome in settled if outcome is EventKind.DONE]
+    excused = [reminder for reminder, _, outcome in settled if outcome is EventKind.EXCUSED]
+    return _Counts(
+        due=len(settled),
+        done=len(done),
+        skipped=outcomes.count(EventKind.SKIPPED),
+        missed=outcomes.count(EventKind.MISSED),
+        excused=len(excused),
+        unobserved=outcomes.count(EventKind.UNOBSERVED),
+        snoozes=sum(reminder.snoozes for reminder, _, _ in settled),
+        late=sum(1 for event in done if event.data.get("late")),
+        suppressed=sum(1 for event in done if event.data.get("reason") == TARGET_MET),
+        excused_after=sum(1 for reminder in excused if reminder.key in span.missed_before),
+    )
