@@ -17,7 +17,7 @@ from steadyhand.errors import Refused
 from steadyhand.storage.jsonl import line_of, parse_line, read_lines, write_lines
 from steadyhand.storage.memory import MemoryLog
 from steadyhand.storage.portable import LINE_LIMIT
-from steadyhand.storage.table import COLUMNS, guarded, read_table, unguarded, write_table
+from steadyhand.storage.table import guarded, read_table, unguarded, write_table
 
 EVENT = recorded(7, occurrence="water@2026-11-23T09:00", data={"amount": 250, "unit": "ml"})
 
@@ -79,9 +79,10 @@ def row_with(**cells: str) -> str:
 def test_a_line_is_the_contracts() -> None:
     """A line has the contract's fields in its order, and the time with the offset then in force."""
     assert line_of(EVENT) == (
-        '{"id": "01900000-0000-7000-8000-000000000007", "at": "2026-11-23T09:00:00+01:00", "day": "2026-11-23", '
-        '"device": "5f0c3a52-8f2b-4d0e-9d51-0a3f6c1b7e44", "kind": "done", "habit": "water", '
-        '"occurrence": "water@2026-11-23T09:00", "via": "cli", "data": {"amount": 250, "unit": "ml"}}'
+        '{"id": "01900000-0000-7000-8000-000000000007", "at": "2026-11-23T09:00:00+01:00", '
+        '"day": "2026-11-23", "device": "5f0c3a52-8f2b-4d0e-9d51-0a3f6c1b7e44", "kind": "done", '
+        '"habit": "water", "occurrence": "water@2026-11-23T09:00", "via": "cli", '
+        '"data": {"amount": 250, "unit": "ml"}}'
     )
 
 
@@ -144,7 +145,7 @@ def test_the_utc_sign_is_read() -> None:
         ("at", "2026-11-23T09:00:00+25:00"),
         ("at", "0001-01-01T00:00:00+23:59"),
         ("at", "9999-12-31T23:59:59-23:59"),
-        ("at", "２０26-11-23T09:00:00+01:00"),
+        ("at", "\uff12026-11-23T09:00:00+01:00"),
         ("at", 1763884800),
         ("day", "2026-02-30"),
         ("day", "2026-W48-1"),
@@ -240,11 +241,11 @@ def test_hostile_fields_are_events_or_refused(field: str, value: object) -> None
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text() | st.text("\",\r\n'={}x"), st.booleans())
-def test_hostile_tables_are_events_or_refused(text: str, *, headed: bool) -> None:
+@given(st.text() | st.text("\",\r\n'={}x"), st.sampled_from(["", table_of()]))
+def test_hostile_tables_are_events_or_refused(text: str, header: str) -> None:
     """Whatever the table, it gives events or is refused."""
     try:
-        read((",".join(COLUMNS) + "\r\n" if headed else "") + text)
+        read(header + text)
     except Refused:
         return
 
@@ -260,7 +261,7 @@ def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
 def test_lines_are_numbered_from_one() -> None:
     """Empty lines are passed over and still counted."""
     stream = io.StringIO(f"\ufeff{line_of(EVENT)}\r\n\n{{}}\n")
-    with pytest.raises(Refused, match="^Line 3: "):
+    with pytest.raises(Refused, match=r"^Line 3: "):
         list(read_lines(stream))
 
 
@@ -326,7 +327,7 @@ def test_a_row_that_does_not_fit_is_refused(cells: dict[str, str], reason: str) 
 )
 def test_a_table_of_another_shape_is_refused(text: str) -> None:
     """Another header, too few cells, an open quote: refused."""
-    with pytest.raises(Refused, match="^Line [12]: "):
+    with pytest.raises(Refused, match=r"^Line [12]: "):
         read(text)
 
 

@@ -66,7 +66,10 @@ def copy_database(source: str, target: str) -> None:
 
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether the database passes SQLite's own checks; the quick one is asked first."""
-    return all(
-        connection.execute(f"PRAGMA {check}(1)").fetchone()[0] == "ok"
-        for check in ("quick_check", "integrity_check")
-    )
+    try:
+        return all(
+            connection.execute(f"PRAGMA {check}(1)").fetchone()[0] == "ok"
+            for check in ("quick_check", "integrity_check")
+        )
+    except UnicodeDecodeError:
+        return False

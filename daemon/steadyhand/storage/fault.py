@@ -108,5 +108,7 @@ def explained(path: str) -> Iterator[None]:
     """Turn the errors of SQLite and of the system raised inside into a LogFault about ``path``."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise damaged(path) from error
     except (sqlite3.Error, OSError) as error:
         raise explain(error, path) from error

@@ -24,7 +24,10 @@ from steadyhand.storage.row import COLUMNS, event_of, instant_of
 from steadyhand.storage.schema import is_whole
 from steadyhand.storage.sqlite import SqliteLog
 
-_PATIENCE = 100_000
+_PATIENCE = 20_000
+_HOPELESS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+_LAST = ("SELECT seq FROM sqlite_sequence WHERE name = 'event'", "SELECT max(seq) FROM event")
+_LEAST_ROW = 64
 _AN_ID = "00000000-0000-7000-8000-000000000000"
 _DAY_S = 86_400
 _NEXT = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608 -- constants
@@ -90,10 +93,11 @@ def open_checked(path: Path, backups: Path, now: datetime, stamp: Stamp | None =
 
 def salvage(path: Path) -> Salvage:
     """Every event and every interval of uptime that can still be read, the file left as it is."""
-    if not path.stat().st_size:
+    size = path.stat().st_size
+    if not size:
         return Salvage((), ())
     with closing(_read_only(path)) as connection:
-        return Salvage(tuple(_readable_events(connection)), tuple(_readable_uptime(connection)))
+        return Salvage(tuple(_readable_events(connection, size)), tuple(_readable_uptime(connection)))
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
@@ -165,13 +169,25 @@ def _free_name(path: Path, now: datetime) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _readable_events(connection: sqlite3.Connection) -> Iterator[Event]:
+def _last_number(connection: sqlite3.Connection, size: int) -> int:
+    """The number of the last event, or for want of one how many a file of ``size`` bytes may hold."""
+    for question in _LAST:
+        with suppress(sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
+            (number,) = connection.execute(question).fetchone()
+            return int(number)
+    return size // _LEAST_ROW
+
+
+def _readable_events(connection: sqlite3.Connection, size: int) -> Iterator[Event]:
     """Row by row, stepping over what cannot be read; gives up after a long unreadable stretch."""
+    last = _last_number(connection, size)
     number, failures = 0, 0
     while failures < _PATIENCE:
         try:
             row = connection.execute(_NEXT, (number,)).fetchone()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if number >= last or getattr(error, "sqlite_errorcode", None) in _HOPELESS:
+                return
             number, failures = number + 1, failures + 1
             continue
         if row is None:
