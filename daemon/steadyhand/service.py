@@ -19,6 +19,7 @@ from steadyhand.notify.base import Channel, Listener
 from steadyhand.notify.choosing import Chosen
 from steadyhand.system.dispatcher import Dispatcher
 from steadyhand.system.manager import ServiceManager
+from steadyhand.system.memory import give_back
 from steadyhand.system.single_instance import Lock
 from steadyhand.system.timer import WakeTimer, wake_timer
 from steadyhand.system.wake_socket import WakeSocket
@@ -117,6 +118,7 @@ class Service:
             await self._tell_news()
             self._manager.ready()
             logger.info("Ready")
+            give_back()
             ticking = self._begin(self._keep_ticking())
             code = await self._ended
             ticking.cancel()
