@@ -92,6 +92,12 @@ def drop_a_table(path: Path) -> None:
         connection.execute("DROP TABLE uptime")
 
 
+def lose_the_device(path: Path) -> None:
+    """Sound for SQLite, but without the log's own id."""
+    with closing(connect(str(path))) as connection:
+        connection.execute("DELETE FROM meta")
+
+
 DAMAGES = [
     truncate,
     garble_the_header,
@@ -100,6 +106,7 @@ DAMAGES = [
     empty_beside_a_journal,
     replace_with_text,
     drop_a_table,
+    lose_the_device,
 ]
 every_damage = pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 

@@ -95,12 +95,18 @@ def is_known(connection: sqlite3.Connection) -> bool:
     return 0 < version_of(connection) <= len(MIGRATIONS)
 
 
+def device_of(connection: sqlite3.Connection) -> str | None:
+    """The device's id, or None where it is lost."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'device'").fetchone()
+    return None if row is None else str(row[0])
+
+
 def is_whole(connection: sqlite3.Connection) -> bool:
-    """Whether a log of a known version has its tables; of any other file there is nothing to say."""
+    """Whether a log of a known version has its tables and its device; True for any other file."""
     if not is_known(connection):
         return True
     found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return found >= {"meta", "event", "uptime"}
+    return {"meta", "event", "uptime"} <= found and device_of(connection) is not None
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: str, version: int, known: int) -> None:

@@ -16,11 +16,11 @@ from typing import Any
 from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.storage.database import connect, copy_database, write_ahead
-from steadyhand.storage.fault import explained, unreadable
+from steadyhand.storage.fault import damaged, explained, unreadable
 from steadyhand.storage.identity import Mint, Stamp
 from steadyhand.storage.place import prepare
 from steadyhand.storage.row import COLUMNS, event_of, instant_of, microseconds, row_of
-from steadyhand.storage.schema import MIGRATIONS, bring_up_to_date, version_of
+from steadyhand.storage.schema import MIGRATIONS, bring_up_to_date, device_of, version_of
 
 _CHUNK = 500
 _INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -97,7 +97,10 @@ class SqliteLog:
     def device(self) -> str:
         """This device's id: random, made with the log."""
         if self._device is None:
-            self._device = str(self._rows("SELECT value FROM meta WHERE name = 'device'")[0][0])
+            with explained(self._path):
+                self._device = device_of(self._connection)
+        if self._device is None:
+            raise damaged(self._path)
         return self._device
 
     @contextmanager
