@@ -150,6 +150,25 @@ async def test_a_forged_click_before_the_reply_is_ignored(bus: PrivateBus) -> No
 
 
 @in_loop
+async def test_a_strangers_flood_pushes_no_early_click_out(bus: PrivateBus) -> None:
+    """What a stranger says while our bubble is under way takes no room from what the server said."""
+    async with meeting(bus.address, Habits(mute={"Notify"})) as met, Stranger(bus.address) as stranger:
+        showing = asyncio.create_task(met.notifier.show(WATER))
+        await met.server.until(lambda: bool(met.server.unanswered))
+        met.server.click(1, "done")
+        await met.settle()
+        ours = str(met.server.unanswered[0].sender)
+        for number in range(5_000):
+            stranger.forge("ActionInvoked", "us", [number, "skip"], to=ours)
+            if number % 100 == 0:
+                await stranger.sync()
+        await stranger.sync()
+        met.server.answer_late()
+        await showing
+        assert met.ear.choices == [(WATER, Choice.DONE)]
+
+
+@in_loop
 async def test_a_click_on_anyone_elses_bubble_is_ignored(bus: PrivateBus) -> None:
     """Other programs' ids mean nothing, and neither do keys that our bubble never offered."""
     async with meeting(bus.address) as met:

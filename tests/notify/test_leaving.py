@@ -1,14 +1,18 @@
 """Servers and buses that come and go."""
 
 import asyncio
+from collections.abc import Callable
+from typing import cast
 
 import pytest
+from dbus_fast import Message, MessageType
 
 from stage.desktop import PrivateBus
 from stage.meeting import WATER, Ear, in_loop, meeting
 from stage.server import Habits, HandServer
 from steadyhand.domain.reminding.prompt import Choice, Failed, Shown
 from steadyhand.errors import Unavailable
+from steadyhand.notify.connection import Connection
 from steadyhand.notify.dbus import DbusNotifier
 
 
@@ -91,6 +95,53 @@ async def test_a_late_answer_of_a_replaced_server_does_not_count(bus: PrivateBus
             met.server.answer_late()
             assert isinstance(await showing, Shown)
             assert len(next_server.notified) == 1
+
+
+class OvertakenBus:
+    """A connection whose answer about the owner is overtaken by the news that it has left."""
+
+    def __init__(self) -> None:
+        self.handler: Callable[[Message], None] = lambda _: None
+
+    def on_message(self, handler: Callable[[Message], None]) -> None:
+        """Take the reader of messages."""
+        self.handler = handler
+
+    async def ask_bus(self, member: str, *_: str) -> Message:
+        """Answer; before the answer about the owner is looked at, the owner leaves."""
+        if member == "GetNameOwner":
+            self.handler(owner_left(":1.7"))
+        return Message(message_type=MessageType.METHOD_RETURN, reply_serial=1, signature="s", body=[":1.7"])
+
+    async def ended(self) -> str:
+        """Never."""
+        return await asyncio.get_running_loop().create_future()
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def owner_left(owner: str) -> Message:
+    """The bus's news that the server's name is free."""
+    return Message(
+        message_type=MessageType.SIGNAL,
+        sender="org.freedesktop.DBus",
+        path="/org/freedesktop/DBus",
+        interface="org.freedesktop.DBus",
+        member="NameOwnerChanged",
+        signature="sss",
+        body=["org.freedesktop.Notifications", owner, ""],
+    )
+
+
+@in_loop
+async def test_a_server_that_leaves_as_we_connect_is_not_believed_present() -> None:
+    """News of the owner that came after its name was asked for stands, not the older answer."""
+    overtaken = cast("Connection", OvertakenBus())
+    notifier = DbusNotifier(overtaken, Ear(), lambda: False)
+    await notifier._begin()
+    assert not notifier.server_present
+    await notifier.close()
 
 
 @in_loop

@@ -139,6 +139,8 @@ async def test_a_server_that_reuses_an_id_is_understood(bus: PrivateBus) -> None
         await met.notifier.show(WATER)
         other = WATER._replace(tag="other")
         await met.notifier.show(other)
+        await met.notifier.withdraw("water")
+        assert "CloseNotification" not in met.server.members
         met.server.click(5, "done")
         await met.settle()
         assert met.ear.choices == [(other, Choice.DONE)]

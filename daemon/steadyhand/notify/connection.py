@@ -67,11 +67,7 @@ class Connection:
 
     def on_message(self, handler: Callable[[Message], None]) -> None:
         """Have every message handled, in the order of the wire and before any waiting call goes on."""
-
-        def handle(message: Message) -> None:
-            handler(message)
-
-        self._bus.add_message_handler(handle)
+        self._bus.add_message_handler(handler)
 
     async def call(self, message: Message) -> Message:
         """The reply. Raises CallFailed for an error reply, a passed time limit, a dead bus."""
