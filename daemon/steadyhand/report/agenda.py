@@ -1,0 +1,190 @@
+"""The agenda: what will be asked, when it will be shown, and why not where it will not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.reminding.calendar import ONE_DAY
+from steadyhand.domain.reminding.event import Event, Json
+from steadyhand.domain.reminding.habit import Configuration, Habit
+from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.quiet import held, is_exempt
+from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
+from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.wording import quantity
+from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
+from steadyhand.report.forecast import Foreseen, forecast
+from steadyhand.report.moment import clock, number, stamp, weekday
+
+PLANNED = "planned"
+OVER = "its time is over and nothing was recorded: the reminders were not running"
+_AT_ONCE = timedelta(minutes=1)
+_NOTHING_FORESEEN = Foreseen()
+
+
+class _Outlook(NamedTuple):
+    """What the rows of an agenda are made from."""
+
+    configuration: Configuration
+    state: State
+    now: datetime
+    zone: ZoneInfo
+    foreseen: Mapping[str, Foreseen]
+    events: Mapping[str, Event]
+
+
+def agenda_view(
+    configuration: Configuration, state: State, now: datetime, zone: ZoneInfo, *, first: date, days: int
+) -> list[dict[str, Json]]:
+    """The contract's agenda of so many days, sorted by ``due``, with what a person asks of it besides.
+
+    ``state``: with the events of these days that have already been. ``shows``: when it is shown, if
+    the daemon runs and each earlier prompt is answered with done; null where it is settled without
+    being shown. ``because``: why it is held back or was settled so.
+    """
+    planned = [
+        occurrence
+        for index in range(days)
+        for occurrence in timetable(configuration, zone, first + index * ONE_DAY)
+    ]
+    last = first + (days - 1) * ONE_DAY
+    foreseen = forecast(configuration, state, now, zone, (first, last))
+    events = {event.id: event for event in state.kept}
+    outlook = _Outlook(configuration, state, now, zone, foreseen, events)
+    rows = sorted(planned, key=lambda occurrence: (occurrence.due, occurrence.key))
+    return [_row(outlook, occurrence) for occurrence in rows if _counts(outlook, occurrence)]
+
+
+def agenda_text(view: Iterable[Mapping[str, Json]]) -> str:
+    """The agenda by day, at most 80 columns wide."""
+    rows = list(view)
+    if not rows:
+        return "Nothing is planned."
+    width = name_width(plain(str(row["title"])) for row in rows)
+    lines: list[str] = []
+    day = None
+    for row in rows:
+        if row["day"] != day:
+            day = row["day"]
+            lines += [*([""] if lines else []), _heading(str(day))]
+        lines += _lines(row, width)
+    return "\n".join(lines)
+
+
+def _counts(outlook: _Outlook, occurrence: Occurrence) -> bool:
+    """Whether it is or will be asked: what was due before its habit came into force never is."""
+    if occurrence.due > outlook.now or occurrence.key in outlook.state.reminders:
+        return True
+    in_force = outlook.state.in_force
+    since = in_force.since.get(occurrence.habit)
+    if since is not None:
+        return occurrence.due >= since
+    return not in_force.since and occurrence.closes > outlook.now
+
+
+def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
+    habit = outlook.configuration.habit(occurrence.habit)
+    reminder = outlook.state.reminders.get(occurrence.key)
+    foreseen = outlook.foreseen.get(occurrence.key, _NOTHING_FORESEEN)
+    closes = closing(occurrence, reminder)
+    shows = _shows(reminder, foreseen)
+    return {
+        "occurrence": occurrence.key,
+        "habit": occurrence.habit,
+        "due": stamp(occurrence.due, outlook.zone),
+        "closes": stamp(closes, outlook.zone),
+        "amount": number(_amount(outlook, reminder, foreseen)),
+        "state": _state(outlook, occurrence, reminder),
+        "shows": stamp(shows, outlook.zone),
+        "because": _because(outlook, occurrence, reminder, shows),
+        "day": occurrence.day.isoformat(),
+        "title": occurrence.habit if habit is None else habit.title,
+        "unit": None if habit is None else habit.unit,
+    }
+
+
+def _state(outlook: _Outlook, occurrence: Occurrence, reminder: Reminder | None) -> str:
+    if reminder is not None and reminder.outcome is not None:
+        return reminder.outcome.value
+    if occurrence.due > outlook.now:
+        return PLANNED
+    return (Stage.DUE if reminder is None else reminder.stage).value
+
+
+def _shows(reminder: Reminder | None, foreseen: Foreseen) -> datetime | None:
+    if reminder is None or (not reminder.settled and foreseen.shows is not None):
+        return foreseen.shows
+    return reminder.prompted_at
+
+
+def _amount(outlook: _Outlook, reminder: Reminder | None, foreseen: Foreseen) -> float | None:
+    if reminder is None or foreseen.amount is not None:
+        return foreseen.amount
+    entries = outlook.state.entries.get((reminder.habit, reminder.day), ())
+    given = (entry.amount for entry in entries if entry.id == reminder.outcome_id)
+    return next(given, reminder.asked)
+
+
+def _because(
+    outlook: _Outlook, occurrence: Occurrence, reminder: Reminder | None, shows: datetime | None
+) -> str | None:
+    if reminder is not None and reminder.outcome_id is not None:
+        event = outlook.events.get(reminder.outcome_id)
+        reason = None if event is None else event.data.get("reason") or event.data.get("because")
+        return None if reason is None else str(reason)
+    foreseen = outlook.foreseen.get(occurrence.key)
+    if shows is None:
+        over = closing(occurrence, reminder) <= outlook.now
+        return foreseen.reason if foreseen is not None else OVER if over else None
+    return _held(outlook, occurrence, reminder, shows)
+
+
+def _held(
+    outlook: _Outlook, occurrence: Occurrence, reminder: Reminder | None, shows: datetime
+) -> str | None:
+    """Why it is shown later than it could be."""
+    ready = max(occurrence.due, outlook.now)
+    if shows - ready <= _AT_ONCE:
+        return None
+    if reminder is not None and reminder.stage is Stage.SNOOZED:
+        return "snoozed"
+    habit = outlook.configuration.habit(occurrence.habit)
+    hold = None if habit is None or is_exempt(habit) else held(outlook.configuration, outlook.zone, ready)
+    if hold is not None:
+        return f"held back: {hold.reason}"
+    return f"held back: {_policy(outlook.configuration, habit)}"
+
+
+def _policy(configuration: Configuration, habit: Habit | None) -> str:
+    if configuration.notifications.min_gap:
+        return "notifications.min_gap_min"
+    return "enough was drunk in that hour" if habit is not None and habit.unit else "it could not be shown"
+
+
+def _heading(day: str) -> str:
+    return f"{weekday(date.fromisoformat(day))} {day}"
+
+
+def _lines(row: Mapping[str, Json], width: int) -> Iterator[str]:
+    due, amount = str(row["due"]), row["amount"]
+    asked = quantity(amount, _text(row["unit"])) if isinstance(amount, int | float) else ""
+    title = padded(plain(str(row["title"])), width)
+    yield cut(f"  {clock(due)}  {title}  {asked:>10}  {row['state']}", WIDTH).rstrip()
+    note = _note(row)
+    if note:
+        yield from wrapped(note, " " * 9)
+
+
+def _note(row: Mapping[str, Json]) -> str:
+    reason, shows = _text(row["because"]), _text(row["shows"])
+    if reason is None:
+        return ""
+    if shows is None or row["state"] not in {PLANNED, *(stage.value for stage in Stage)}:
+        is_ahead = row["state"] == PLANNED
+        return plain(f"will not be shown: {reason}" if is_ahead else reason)
+    return f"shown at {clock(shows)}: {plain(reason)}"
+
+
+def _text(value: Json) -> str | None:
+    return None if value is None else str(value)
