@@ -24,7 +24,8 @@ class Reminder(NamedTuple):
     """What the log says of one occurrence.
 
     ``asked``: the amount the last prompt asked for, in the habit's unit. ``receipts``: the bubbles
-    it was shown in. ``outcome_id``: the event that settled it.
+    it was shown in. ``outcome_id``: the event that settled it. ``put_off_to``: when the last snooze
+    ends or ended.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Reminder(NamedTuple):
     outcome: EventKind | None = None
     outcome_at: datetime | None = None
     outcome_id: str | None = None
+    put_off_to: datetime | None = None
 
     @property
     def settled(self) -> bool:
@@ -69,6 +71,6 @@ def closing(occurrence: Occurrence, reminder: Reminder | None) -> datetime:
     The end of its window, or five minutes after a snooze ends if that is later; never after
     ``occurrence.latest``.
     """
-    if reminder is None or reminder.snoozed_until is None:
+    if reminder is None or reminder.put_off_to is None:
         return occurrence.closes
-    return min(occurrence.latest, max(occurrence.closes, reminder.snoozed_until + SNOOZED_IS_SHOWN_FOR))
+    return min(occurrence.latest, max(occurrence.closes, reminder.put_off_to + SNOOZED_IS_SHOWN_FOR))
