@@ -13,7 +13,7 @@ from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, timetable
 from steadyhand.domain.reminding.prompt import Prompt
-from steadyhand.domain.reminding.quiet import Hold, held, is_exempt
+from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
 from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
@@ -145,7 +145,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _came_due(moment: _Moment) -> Iterator[_Open]:
     calendar, state = moment.calendar, moment.state
     since = state.in_force.since
-    for day in _days(calendar.day_of(moment.context.accounted), calendar.day_of(moment.now)):
+    for day in _days(_first_day(moment), calendar.day_of(moment.now)):
         for occurrence in timetable(moment.configuration, calendar.zone, day):
             if occurrence.due > moment.now:
                 break
@@ -153,12 +153,20 @@ def _came_due(moment: _Moment) -> Iterator[_Open]:
             if reminder is not None and reminder.settled:
                 continue
             begins = since.get(occurrence.habit)
-            if reminder is None and begins is not None and occurrence.due < begins:
+            untouched = reminder is None and occurrence.key not in state.reopened
+            if untouched and begins is not None and occurrence.due < begins:
                 continue
             closes = closing(occurrence, reminder)
-            if reminder is None and closes <= moment.context.accounted:
+            if untouched and closes <= moment.context.accounted:
                 continue
             yield _Open(moment.habits[occurrence.habit], occurrence, reminder, closes)
+
+
+def _first_day(moment: _Moment) -> date:
+    """The earliest day on which something may be open: unaccounted, unanswered, or taken back."""
+    state = moment.state
+    unanswered = (reminder.day for reminder in state.reminders.values() if not reminder.settled)
+    return min((moment.calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
 
 
 def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
@@ -179,8 +187,8 @@ def _unprompted(moment: _Moment, candidate: _Open) -> Draft:
     hold = _hold_at(moment, candidate, candidate.occurrence.due)
     if hold is not None and hold.ends >= candidate.closes:
         return _draft(moment, candidate, EventKind.EXCUSED, {"reason": f"held back: {hold.reason}"})
-    window = Interval(candidate.occurrence.due if hold is None else hold.ends, candidate.closes)
-    if not any(up.begins < window.ends and window.begins < up.ends for up in moment.context.up):
+    free = tuple(_free(moment, candidate))
+    if not any(up.begins < span.ends and span.begins < up.ends for up in moment.context.up for span in free):
         return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "not running"})
     if candidate.reminder is not None and candidate.reminder.failures:
         return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "could not be shown"})
@@ -192,6 +200,28 @@ def _unprompted(moment: _Moment, candidate: _Open) -> Draft:
 
 def _hold_at(moment: _Moment, candidate: _Open, at: datetime) -> Hold | None:
     return None if is_exempt(candidate.habit) else held(moment.configuration, moment.zone, at)
+
+
+def _free(moment: _Moment, candidate: _Open) -> Iterator[Interval]:
+    """The spans of the candidate's window in which it could be shown."""
+    at = candidate.occurrence.due
+    while at < candidate.closes:
+        hold = _hold_at(moment, candidate, at)
+        if hold is None:
+            following = _next_hold(moment, candidate, at)
+            yield Interval(at, following)
+            at = following
+        else:
+            at = hold.ends
+
+
+def _next_hold(moment: _Moment, candidate: _Open, at: datetime) -> datetime:
+    if is_exempt(candidate.habit):
+        return candidate.closes
+    first = moment.calendar.day_of(at)
+    days = (first, first + ONE_DAY)
+    begins = (hold.begins for day in days for hold in holds(moment.configuration, moment.zone, day))
+    return min((candidate.closes, *(each for each in begins if each > at)))
 
 
 def _held_by_policy(moment: _Moment, candidate: _Open) -> str | None:

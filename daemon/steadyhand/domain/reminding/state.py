@@ -7,8 +7,8 @@ from typing import NamedTuple
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.reminder import Reminder
 
-LASTING = (EventKind.PAUSED, EventKind.RESUMED, EventKind.CONFIG_CHANGED)
-"""The kinds that matter however old they are."""
+LASTING = (EventKind.PAUSED, EventKind.RESUMED, EventKind.CONFIG_CHANGED, EventKind.RETRACTED)
+"""The kinds that matter however old they are: a pause that was taken back must not return."""
 
 
 class Entry(NamedTuple):
@@ -49,7 +49,8 @@ class State(NamedTuple):
 
     ``kept``: the events it was folded from, in the order they were recorded. ``entries``: by habit
     and day. ``closed``: the days (by habit, "" for all) that the person declared complete.
-    ``shown``: how many prompts a day had.
+    ``shown``: how many prompts a day had. ``reopened``: the occurrences of which an outcome was
+    taken back, each with its day.
     """
 
     kept: tuple[Event, ...] = ()
@@ -61,6 +62,7 @@ class State(NamedTuple):
     in_force: InForce = InForce()
     shown: Mapping[date, int] = {}
     last_shown: datetime | None = None
+    reopened: Mapping[str, date] = {}
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -105,10 +107,11 @@ def fold(state: State, events: Sequence[Event]) -> State:
 def without_days_before(state: State, day: date) -> State:
     """The state with only the lasting events of earlier days; what it says of later days is the same."""
     last = next((event for event in reversed(state.kept) if event.kind is EventKind.CONFIG_CHANGED), None)
+    off = {event.id for event in state.kept if event.kind in {EventKind.PAUSED, EventKind.RESUMED}}
     kept = tuple(
         event
         for event in state.kept
-        if event.day >= day or event is last or event.kind in {EventKind.PAUSED, EventKind.RESUMED}
+        if event.day >= day or event is last or event.id in off or event.data.get("event") in off
     )
     return state if len(kept) == len(state.kept) else _folded(kept, EMPTY, kept)
 
@@ -119,6 +122,8 @@ def _folded(events: Iterable[Event], base: State, kept: tuple[Event, ...]) -> St
     for event in events:
         if event.id not in retracted:
             folding.apply(event)
+        elif event.occurrence is not None and event.kind in OUTCOMES:
+            folding.reopened[event.occurrence] = event.day
     return folding.state(kept, retracted)
 
 
@@ -133,6 +138,7 @@ class _Folding:
         self.in_force = base.in_force
         self.shown = dict(base.shown)
         self.last_shown = base.last_shown
+        self.reopened = dict(base.reopened)
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -145,6 +151,7 @@ class _Folding:
             self.in_force,
             self.shown,
             self.last_shown,
+            self.reopened,
         )
 
     def apply(self, event: Event) -> None:
@@ -208,9 +215,8 @@ def _after(reminder: Reminder, event: Event) -> Reminder:
         case EventKind.DELIVERY_FAILED:
             return reminder._replace(failures=reminder.failures + 1, failed_at=event.at)
         case EventKind.SNOOZED:
-            return reminder._replace(
-                snoozes=reminder.snoozes + 1, snoozed_until=_instant(event.data.get("until"))
-            )
+            until = _instant(event.data.get("until"))
+            return reminder._replace(snoozes=reminder.snoozes + 1, snoozed_until=until, put_off_to=until)
         case kind if kind in OUTCOMES:
             return reminder._replace(outcome=kind, outcome_at=event.at, outcome_id=event.id)
         case _:
