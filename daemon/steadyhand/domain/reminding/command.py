@@ -232,10 +232,13 @@ def _meant(case: _Case, habit: Habit, answer: Answer, at: datetime) -> Occurrenc
     return next((each for each in planned if each.due > at and _is_early(case, each, at)), None)
 
 
-def _named(case: _Case, habit: Habit, key: str) -> Occurrence | None:
+def _named(case: _Case, habit: Habit, key: str) -> Occurrence:
     reminder = case.state.reminders.get(key)
     day = reminder.day if reminder is not None else case.calendar.day_of(case.now)
-    return next((each for each in _of_habit(case, habit, day) if each.key == key), None)
+    planned = next((each for each in _of_habit(case, habit, day) if each.key == key), None)
+    if planned is None:
+        raise _Refusal(f"that reminder of {habit.id} is no longer open")
+    return planned
 
 
 def _of_habit(case: _Case, habit: Habit, day: date) -> Sequence[Occurrence]:
