@@ -1,6 +1,6 @@
 """The planned instances of a habit, and the timetable of a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, assert_never
@@ -19,8 +19,11 @@ from steadyhand.domain.reminding.habit import (
     Programme,
     Recurrence,
 )
+from steadyhand.domain.reminding.instant import Interval
 
 SECOND_OF_TWO = "~2"
+LAST_MOMENT = timedelta(minutes=1)
+"""How long before its end a day has its last occurrence."""
 
 
 class Occurrence(NamedTuple):
@@ -60,20 +63,27 @@ def occurrences(habit: Habit, programme: Programme, calendar: Calendar, day: dat
 
     An unanswered one gives way to the next of the same habit: ``closes`` is the end of its window,
     the next one's due time, or the end of the day, whichever is first. Without a window it closes
-    at bedtime, or where it comes later than that at the day's end. A date that a zone never had
-    (Pacific/Apia, 2011-12-30) has none.
+    at bedtime, or where it comes later than that at the day's end. One that would fall outside its
+    day (a lead longer than the day, a time moved forward over the day's end) comes at the edge of
+    it, and of several at one instant the last in order of their keys stands for all. A date that a
+    zone never had (Pacific/Apia, 2011-12-30) has none.
     """
     if not is_for(habit, programme, day) or not calendar.exists(day):
         return ()
-    moments = sorted(dict(_moments(habit, calendar, day)).items(), key=lambda pair: pair[::-1])
     bedtime, end = calendar.bedtime(day), calendar.ends(day)
+    moments = _within(_moments(habit, calendar, day), Interval(calendar.begins(day), end - LAST_MOMENT))
     planned = []
-    for index, (key, due) in enumerate(moments):
-        latest = moments[index + 1][1] if index + 1 < len(moments) else end
+    for index, (due, key) in enumerate(moments):
+        latest = moments[index + 1][0] if index + 1 < len(moments) else end
         unanswered = bedtime if due < bedtime else end
         closes = min(latest, unanswered if habit.window is None else due + habit.window)
         planned.append(Occurrence(key, habit.id, day, due, closes, latest))
     return tuple(planned)
+
+
+def _within(moments: Iterable[tuple[str, datetime]], day: Interval) -> list[tuple[datetime, str]]:
+    inside = sorted((min(max(due, day.begins), day.ends), key) for key, due in moments)
+    return sorted(dict(inside).items())
 
 
 def _moments(habit: Habit, calendar: Calendar, day: date) -> Iterator[tuple[str, datetime]]:
