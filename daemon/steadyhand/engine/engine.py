@@ -1,6 +1,7 @@
 """The tick: one sample of the clock, a plan, its effects, and what really happened in the log."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
@@ -72,6 +73,7 @@ class Engine:
         self._up_since: datetime = LONG_AGO
         self._accounted: datetime = LONG_AGO
         self._last: Reading | None = None
+        self._wake_at: datetime = LONG_AGO
         self._to_adopt: tuple[Configuration, Json] | None = None
         self._pruned: date | None = None
 
@@ -95,6 +97,14 @@ class Engine:
 
     def _take_up(self, reading: Reading, configuration: Configuration, compiled: Json) -> None:
         self._to_adopt = None
+        try:
+            self._begin(reading)
+            self.reconfigure(configuration, compiled)
+        except LogFault:
+            self._to_adopt = (configuration, compiled)
+            raise
+
+    def _begin(self, reading: Reading) -> None:
         self._up = self._log.uptime(reading.now - REMEMBERED)
         self._accounted = self._accounted_by(reading)
         self._load(reading)
@@ -106,9 +116,6 @@ class Engine:
             for key, reminder in self.state.reminders.items()
             if not reminder.settled and reminder.stage is Stage.PROMPTED
         }
-        if self.state.in_force.fingerprint:
-            self._account(reading)
-        self.reconfigure(configuration, compiled)
 
     def _accounted_by(self, reading: Reading) -> datetime:
         """The end of the last uptime before this moment; this moment for a log without any."""
@@ -117,21 +124,32 @@ class Engine:
         return max(past, default=reading.now)
 
     def reconfigure(self, configuration: Configuration, compiled: Json) -> None:
-        """Put another configuration in force.
+        """Put another configuration in force, after what came due until now is settled by the old one.
 
         A habit whose plan stays the same goes on as if nothing happened; of one whose plan changed,
         what is open and no longer planned is excused.
         """
-        if self._to_adopt is not None:
+        reading = self._clock.read()
+        if self._to_adopt is not None or not _is_plausible(reading):
             self._to_adopt = (configuration, compiled)
             return
-        reading = self._clock.read()
         self._refresh()
+        if self.state.in_force.fingerprint:
+            self._notice_discontinuity(reading)
+            self._account(reading)
         old, self.configuration = self.configuration, configuration
         in_force, zone = self.state.in_force, self._zone(reading)
         if in_force.fingerprint == configuration.fingerprint and in_force.zone == zone.key:
             return
-        patterns = {habit.id: pattern(habit, configuration) for habit in configuration.habits}
+        try:
+            self._adopt(reading, old, compiled)
+        except LogFault:
+            self.configuration = old
+            raise
+
+    def _adopt(self, reading: Reading, old: Configuration, compiled: Json) -> None:
+        in_force = self.state.in_force
+        patterns = {habit.id: pattern(habit, self.configuration) for habit in self.configuration.habits}
         drafts = list(self._dropped(old, reading, patterns)) if in_force.fingerprint else []
         since = {
             habit: in_force.since[habit]
@@ -151,12 +169,13 @@ class Engine:
             self._take_up(reading, *self._to_adopt)
         self._refresh()
         self._notice_discontinuity(reading)
-        self._notice_zone(reading)
+        self._notice_in_force(reading)
         await self._show_opened(reading)
-        wake_at = await self._settle_down(reading)
+        self._wake_at = await self._settle_down(reading)
+        self._accounted = reading.now
         self._mark(reading)
         self._prune(reading)
-        return wake_at
+        return self._wake_at
 
     def chosen(self, prompt: Prompt, choice: Choice) -> Chosen:
         """Record a click, durably, before it is acknowledged. A second click answers nothing."""
@@ -192,13 +211,18 @@ class Engine:
 
     def stop(self) -> None:
         """Record that the daemon ends here, in good order."""
-        reading = self._clock.read()
-        self._mark(reading)
-        self._append([self._draft(reading, EventKind.STOPPED)])
+        if self._to_adopt is None:
+            self.mark()
+            self._append([self._draft(self._clock.read(), EventKind.STOPPED)])
 
     def mark(self) -> None:
-        """Record that the daemon is up now."""
-        self._mark(self._clock.read())
+        """Record that the daemon is up, as far as everything that closed has its outcome.
+
+        After a suspend, or where the clock was set, that is for the next tick to find out.
+        """
+        reading = self._clock.read()
+        if self._to_adopt is None and abs(self._jump(reading)) < DISCONTINUITY:
+            self._mark(reading._replace(now=min(reading.now, self._wake_at)))
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -221,30 +245,42 @@ class Engine:
 
     def _notice_discontinuity(self, reading: Reading) -> None:
         """Suspended, or the clock was set: a new interval of uptime, and one notification at most."""
-        last, self._last = self._last, reading
-        if last is None:
+        last, jump = self._last or reading, self._jump(reading)
+        if abs(jump) < DISCONTINUITY:
+            self._last = reading
             return
-        passed, awake = reading.now - last.now, reading.awake - last.awake
-        if abs(passed - awake) < DISCONTINUITY:
-            return
-        ended = max(self._up_since, last.now + awake if passed > awake else last.now)
+        ended = last.now + (reading.awake - last.awake if jump > timedelta(0) else timedelta(0))
+        ended = max(self._up_since, min(ended, self._wake_at))
         self._log.mark_up(self._up_since, ended)
         self._up = (*self._up[:-1], Interval(self._up_since, ended))
-        self._accounted = self._accounted_by(reading)
+        if reading.now < self._accounted:
+            self._accounted = self._accounted_by(reading)
         self._load(reading)
         self._begin_uptime(reading)
-        if abs(passed - awake) >= SETTLING:
+        if abs(jump) >= SETTLING:
             self._settle(reading.now)
 
-    def _notice_zone(self, reading: Reading) -> None:
+    def _jump(self, reading: Reading) -> timedelta:
+        """How much more time the clock says has passed since the last look than this machine was awake."""
+        last = self._last or reading
+        return (reading.now - last.now) - (reading.awake - last.awake)
+
+    def _notice_in_force(self, reading: Reading) -> None:
+        """Another zone; or a plan in force only from the future on, taken up while the clock was ahead."""
         in_force, zone = self.state.in_force, self._zone(reading)
-        if zone.key == in_force.zone:
+        since = {habit: min(at, reading.now) for habit, at in in_force.since.items()}
+        if zone.key == in_force.zone and since == in_force.since:
             return
+        moved = in_force.zone_since if zone.key == in_force.zone else reading.now
         last = next(
             (event for event in reversed(self.state.kept) if event.kind is EventKind.CONFIG_CHANGED), None
         )
         data = dict(last.data) if last is not None else {}
-        data |= {"zone": zone.key, "zone_since": reading.now.isoformat()}
+        data |= {
+            "zone": zone.key,
+            "zone_since": None if moved is None else min(moved, reading.now).isoformat(),
+            "since": {habit: at.isoformat() for habit, at in since.items()},
+        }
         self._append([self._draft(reading, EventKind.CONFIG_CHANGED, data)])
 
     # -- acting ----------------------------------------------------------------------------------
@@ -259,7 +295,8 @@ class Engine:
             for effect in step.effects:
                 match effect:
                     case Show():
-                        await self._show(effect, reading)
+                        if not self._is_answered(effect):
+                            await self._show(effect, reading)
                     case Withdraw(tag):
                         self._live.pop(tag, None)
                         await self.notifier.withdraw(tag)
@@ -273,7 +310,7 @@ class Engine:
         reachable = self._reachable_since
         context = Context(
             accounted=self._accounted,
-            up=self._up,
+            up=self._up_to(reading),
             live=self._live,
             lost=frozenset(self._lost),
             settling=self._settling,
@@ -281,6 +318,12 @@ class Engine:
             reachable_since=reachable if reachable is not None and reachable <= reading.now else None,
         )
         return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
+
+    def _is_answered(self, show: Show) -> bool:
+        """Whether the person was faster: then the next round plans anew, without what is settled."""
+        self._refresh()
+        reminders = [self.state.reminders.get(key) for key in show.prompt.occurrences]
+        return any(reminder is not None and reminder.settled for reminder in reminders)
 
     async def _show(self, show: Show, reading: Reading) -> None:
         keys = show.prompt.occurrences
@@ -349,8 +392,7 @@ class Engine:
 
     def _choose(self, prompt: Prompt, choice: Choice) -> Chosen:
         answered, rejected = 0, []
-        with self._log.transaction():
-            self._refresh()
+        with self._recording():
             for key in prompt.occurrences:
                 reading = self._clock.read()
                 surface = Surface(self.notifier.name, reading.now, self._zone(reading))
@@ -370,9 +412,20 @@ class Engine:
         pending = list(drafts)
         if not pending:
             return
-        with self._log.transaction():
-            self._refresh()
+        with self._recording():
             self._take(self._log.append(draft for draft in pending if self._still_holds(draft)))
+
+    @contextmanager
+    def _recording(self) -> Iterator[None]:
+        """A transaction; the state knows of what is recorded in it only if the log keeps it."""
+        state, cursor = self.state, self._cursor
+        try:
+            with self._log.transaction():
+                self._refresh()
+                yield
+        except BaseException:
+            self.state, self._cursor = state, cursor
+            raise
 
     def _take(self, events: tuple[Event, ...]) -> None:
         self.state = fold(self.state, events)
@@ -440,8 +493,10 @@ class Engine:
     def _mark(self, reading: Reading) -> None:
         ends = max(self._up_since, reading.now)
         self._log.mark_up(self._up_since, ends)
-        self._up = (*self._up[:-1], Interval(self._up_since, ends))
-        self._accounted = reading.now
+        self._up = self._up_to(reading)
+
+    def _up_to(self, reading: Reading) -> tuple[Interval, ...]:
+        return (*self._up[:-1], Interval(self._up_since, max(self._up_since, reading.now)))
 
     def _prune(self, reading: Reading) -> None:
         first = self._calendar(reading).day_of(reading.now) - 2 * ONE_DAY
