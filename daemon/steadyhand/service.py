@@ -11,7 +11,7 @@ from loguru import logger
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration
-from steadyhand.domain.reminding.prompt import Choice, Prompt
+from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt
 from steadyhand.engine.engine import Engine
 from steadyhand.engine.ports import AdherenceLog, Clock
 from steadyhand.errors import ConfigurationFault, LogFault, SteadyError, Unavailable
@@ -231,10 +231,12 @@ class Service:
         return after + AFTER_A_FAULT if last is None else max(last + BACKUP_EVERY, after + AFTER_A_FAULT)
 
     def _ping(self, _: datetime) -> None:
-        """Tell the watchdog, unless the tick hangs: then it is right to bite."""
-        since = self._ticking_since
-        if since is None or self._parts.clock.read().awake - since < LONGEST_TICK:
+        """Tell the watchdog, unless the tick hangs: then it is right to bite. Notice a new zone."""
+        since, reading = self._ticking_since, self._parts.clock.read()
+        if since is None or reading.awake - since < LONGEST_TICK:
             self._manager.watchdog()
+        if self._engine.has_travelled():
+            self._want_tick()
 
     def _mark(self, _: datetime) -> None:
         self._engine.mark()
@@ -299,7 +301,9 @@ class Service:
             await self._tell(LOG_NEWS, "Something was wrong with the log", self._parts.news)
 
     async def _tell(self, tag: str, title: str, body: str) -> None:
-        await self._channel.show(Prompt(tag, (), title, body, (), ""))
+        delivery = await self._channel.show(Prompt(tag, (), title, body, (), ""))
+        if isinstance(delivery, Failed):
+            logger.warning("A message for the person could not be shown", reason=delivery.reason)
 
     def _trouble(self, what: str) -> None:
         self._fault = what

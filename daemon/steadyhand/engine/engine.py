@@ -205,6 +205,10 @@ class Engine:
         self.notifier = notifier
         self.reachable()
 
+    def has_travelled(self) -> bool:
+        """Whether the zone is no longer the one of the last tick."""
+        return self._zone(self._clock.read()).key != self.state.in_force.zone
+
     def calendar(self) -> Calendar:
         """The person's days, in the zone of this moment."""
         return self._calendar(self._clock.read())
