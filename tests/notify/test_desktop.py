@@ -9,6 +9,7 @@ import pytest
 from stage.desktop import Display, Dunst, NotificationServer, PrivateBus, Xfce4Notifyd, until
 from stage.meeting import WATER, Ear, in_loop
 from steadyhand.domain.reminding.prompt import Choice, Shown
+from steadyhand.notify.choosing import Surroundings, choose
 from steadyhand.notify.dbus import DbusNotifier
 
 pytestmark = pytest.mark.desktop
@@ -151,3 +152,12 @@ async def test_a_killed_dunst_comes_back(dunst: Dunst) -> None:
         await ear.until(lambda: "reachable" in ear.heard)
         assert isinstance(await notifier.show(WATER), Shown)
         await asyncio.to_thread(until, lambda: dunst.displayed() == 1, "one bubble")
+
+
+@in_loop
+async def test_plyer_shows_in_dunst(dunst: Dunst, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through plyer and notify-send a bubble is really there, though nobody confirms it."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", dunst.bus.address)
+    channel = (await choose("plyer", Ear(), Surroundings(dunst.bus.environment, print))).channel
+    assert await channel.show(WATER) == Shown("plyer", confirmed=False, buttons=False)
+    await asyncio.to_thread(until, lambda: dunst.displayed() == 1, "one bubble")
