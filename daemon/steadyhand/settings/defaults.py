@@ -7,7 +7,7 @@ Raw: TypeAlias = Mapping[str, object]
 
 EVENING_LEAD_MIN = 90
 AHEAD_OF_WIND_DOWN_MIN = 30
-LAST_MINUTE = 1439
+LONGEST_WIND_DOWN_MIN = 720
 ALWAYS = ("evening", "morning")
 WITH_A_START = ("screening", "week-four")
 CHECK_INS = (*ALWAYS, *WITH_A_START)
@@ -61,11 +61,11 @@ def _evening(habits: Raw) -> Raw:
     """The look back at the day comes before the wind-down, during which nothing else is asked."""
     leads = [_wind_down_lead(table) for table in habits.values()]
     lead = max([EVENING_LEAD_MIN, *(lead + AHEAD_OF_WIND_DOWN_MIN for lead in leads if lead)])
-    return {"title": "Evening check-in", "topic": "evening", "before_bed_min": min(lead, LAST_MINUTE)}
+    return {"title": "Evening check-in", "topic": "evening", "before_bed_min": lead}
 
 
 def _wind_down_lead(table: object) -> int:
     if not isinstance(table, Mapping) or table.get("kind") != "wind-down" or table.get("enabled") is False:
         return 0
     lead = table.get("before_bed_min", 60)
-    return lead if isinstance(lead, int) else 0
+    return lead if isinstance(lead, int) and lead <= LONGEST_WIND_DOWN_MIN else 0

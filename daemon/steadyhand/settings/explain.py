@@ -18,7 +18,7 @@ ALL_KINDS = ", ".join(f'"{kind}"' for kind in KINDS)
 
 _WORDS: Mapping[str, str] = {
     UNKNOWN_KEY: "is not a key that exists here",
-    NO_KIND: "is missing",
+    NO_KIND: "the habit has no kind",
     WRONG_KIND: "is no kind of habit",
     "missing": "is missing",
     "int_type": "must be a whole number",

@@ -27,21 +27,26 @@ def read_source(path: StrPath) -> Source | Fault:
         descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         return _unreadable(name, error)
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - the descriptor is open already
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return _no_file(name, status.st_mode)
-        try:
-            content = file.read(LARGEST + 1)
-        except OSError as error:
-            return _unreadable(name, error)
-    return _decoded(name, content, status)
+    try:
+        return _content(name, descriptor)
+    except OSError as error:
+        return _unreadable(name, error)
+    finally:
+        os.close(descriptor)
+
+
+def _content(name: str, descriptor: int) -> Source | Fault:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return _no_file(name, status.st_mode)
+    if status.st_size > LARGEST:
+        size = f"{status.st_size / 1024**2:.1f} MiB"
+        return fault_of_file(name, f"is too large: {size}", "Name a configuration file, not another file.")
+    with open(descriptor, "rb", closefd=False) as file:
+        return _decoded(name, file.read(LARGEST), status)
 
 
 def _decoded(name: str, content: bytes, status: os.stat_result) -> Source | Fault:
-    if len(content) > LARGEST:
-        size = f"{max(status.st_size, len(content)) / 1024**2:.1f} MiB"
-        return fault_of_file(name, f"is too large: {size}", "Name a configuration file, not another file.")
     try:
         return Source(name, content, content.decode(), status)
     except UnicodeDecodeError as error:

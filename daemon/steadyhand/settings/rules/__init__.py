@@ -14,16 +14,24 @@ from steadyhand.settings.rules.programme import programme
 from steadyhand.settings.rules.rhythm import rhythm
 from steadyhand.settings.rules.showing import showing
 
-SAFE_ON_ANY_DAY = (moments, limits, programme, drinking)
-AFTER_A_SOUND_RHYTHM = (magnesium, leads, pacing, showing)
+ON_ANY_DAY = (moments, limits, programme, drinking)
+ON_A_SOUND_DAY = (magnesium, pacing)
 
 
 def problems(settings: Settings) -> Iterator[Problem]:
     """Everything the rules find; those that measure the waking day wait until it can be measured."""
-    for rule in SAFE_ON_ANY_DAY:
+    for rule in ON_ANY_DAY:
         yield from rule(settings)
     unsound = tuple(rhythm(settings))
     yield from unsound
     if not unsound:
-        for rule in AFTER_A_SOUND_RHYTHM:
-            yield from rule(settings)
+        yield from _measured(settings)
+
+
+def _measured(settings: Settings) -> Iterator[Problem]:
+    for rule in ON_A_SOUND_DAY:
+        yield from rule(settings)
+    too_long = tuple(leads(settings))
+    yield from too_long
+    told = {problem.path[:2] for problem in too_long}
+    yield from (problem for problem in showing(settings) if problem.path[:2] not in told)
