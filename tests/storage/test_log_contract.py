@@ -26,9 +26,8 @@ def stop() -> None:
 
 
 def test_a_new_log_is_empty(log: AnyLog) -> None:
-    """A new log holds nothing and knows no first instant."""
+    """A new log holds nothing."""
     assert log.after(0) == ((), 0)
-    assert log.first_at() is None
     assert list(log.history()) == []
     assert log.uptime(MORNING) == ()
 
@@ -188,6 +187,13 @@ def test_recent_gives_only_the_last_configuration(log: AnyLog) -> None:
     assert found == log.after(0).events[-1]
 
 
+def test_another_devices_configuration_is_not_given(log: AnyLog) -> None:
+    """An imported change of configuration does not hide this device's own."""
+    (own,) = log.append([draft(EventKind.CONFIG_CHANGED)])
+    log.adopt([own._replace(id=own.id[:-4] + "0000", device="elsewhere")])
+    assert log.recent(TODAY, [EventKind.CONFIG_CHANGED]).events == (own,)
+
+
 def test_an_old_configuration_not_asked_for_is_not_given(log: AnyLog) -> None:
     """Without its kind among the lasting ones, an old change of configuration is just old."""
     log.append([draft(EventKind.CONFIG_CHANGED), draft(EventKind.CONFIG_CHANGED, day=YESTERDAY)])
@@ -212,12 +218,6 @@ def test_history_ends_where_it_began(log: AnyLog) -> None:
     """Appending while reading neither loops nor shows the new events."""
     log.append([draft()] * 3)
     assert sum(len(log.append([draft()])) for _ in log.history()) == 3
-
-
-def test_first_at_is_the_earliest_instant(log: AnyLog) -> None:
-    """The first instant is the earliest, whatever the order of recording."""
-    log.append([draft(minutes=5), draft(minutes=-5), draft()])
-    assert log.first_at() == MORNING - timedelta(minutes=5)
 
 
 def test_uptime_is_extended_never_shrunk(log: AnyLog) -> None:

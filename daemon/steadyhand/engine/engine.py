@@ -240,7 +240,7 @@ class Engine:
     def _load(self, reading: Reading) -> None:
         first = self._calendar(reading).day_of(self._accounted) - 2 * ONE_DAY
         batch = self._log.recent(first, LASTING)
-        self.state, self._cursor = fold(EMPTY, batch.events), batch.cursor
+        self.state, self._cursor = fold(EMPTY._replace(device=self._log.device), batch.events), batch.cursor
 
     def _refresh(self) -> None:
         batch = self._log.after(self._cursor)
@@ -276,9 +276,7 @@ class Engine:
         if zone.key == in_force.zone and since == in_force.since:
             return
         moved = in_force.zone_since if zone.key == in_force.zone else reading.now
-        last = next(
-            (event for event in reversed(self.state.kept) if event.kind is EventKind.CONFIG_CHANGED), None
-        )
+        last = self.state.configuration_event()
         data = dict(last.data) if last is not None else {}
         data |= {
             "zone": zone.key,

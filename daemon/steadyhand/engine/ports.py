@@ -48,7 +48,7 @@ class AdherenceLog(Protocol):
     def recent(self, first_day: date, lasting: Sequence[EventKind]) -> Batch:
         """Events of ``first_day`` and later, and of any day those of the ``lasting`` kinds.
 
-        Of ``CONFIG_CHANGED`` only the last one is given: it carries all that is in force.
+        Of ``CONFIG_CHANGED`` only the last one of this device is given: it carries all that is in force.
         """
         ...
 
@@ -59,10 +59,6 @@ class AdherenceLog(Protocol):
         habit: str | None = None,
     ) -> Iterable[Event]:
         """Events in the order they were recorded, filtered, streamed."""
-        ...
-
-    def first_at(self) -> datetime | None:
-        """When the first event of this log happened, or None for an empty log."""
         ...
 
     def mark_up(self, begins: datetime, ends: datetime) -> None:

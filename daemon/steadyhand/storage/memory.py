@@ -52,9 +52,10 @@ class MemoryLog:
         return Batch(tuple(self._events[cursor:]), max(cursor, len(self._events)))
 
     def recent(self, first_day: date, lasting: Sequence[EventKind]) -> Batch:
-        """Events from ``first_day`` on and the ``lasting`` ones; only the last change of configuration."""
+        """Events from ``first_day`` on and the ``lasting`` ones; one change of configuration."""
         changes = [event for event in self._events if event.kind is EventKind.CONFIG_CHANGED]
-        superseded = {event.id for event in changes[:-1]}
+        own = [event.id for event in changes if event.device == self._device]
+        superseded = {event.id for event in changes} - set(own[-1:])
         found = (event for event in self._events if event.day >= first_day or event.kind in lasting)
         return Batch(tuple(event for event in found if event.id not in superseded), len(self._events))
 
@@ -69,10 +70,6 @@ class MemoryLog:
         for event in tuple(self._events):
             if first <= event.day <= last and habit in (None, event.habit):
                 yield event
-
-    def first_at(self) -> datetime | None:
-        """The earliest instant of any event, or None for an empty log."""
-        return min((event.at for event in self._events), default=None)
 
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""

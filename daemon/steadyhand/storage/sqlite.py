@@ -35,7 +35,7 @@ _RECENT = """
         SELECT seq FROM event WHERE day >= ? UNION SELECT seq FROM event WHERE kind IN ({kinds})
     ) AND seq <= ? AND (
         kind <> 'config_changed'
-        OR seq = (SELECT max(seq) FROM event WHERE kind = 'config_changed' AND seq <= ?)
+        OR seq = (SELECT max(seq) FROM event WHERE kind = 'config_changed' AND device = ? AND seq <= ?)
     ) ORDER BY seq
 """
 _HISTORY = f"""
@@ -135,11 +135,13 @@ class SqliteLog:
         return self._batch(self._rows(_AFTER, cursor), cursor)
 
     def recent(self, first_day: date, lasting: Sequence[EventKind]) -> Batch:
-        """Events from ``first_day`` on and the ``lasting`` ones; only the last change of configuration."""
+        """Events from ``first_day`` on and the ``lasting`` ones; one change of configuration."""
         last = self._last()
         marks = ", ".join("?" for _ in lasting)
         statement = _RECENT.format(columns=COLUMNS, kinds=marks)
-        rows = self._rows(statement, first_day.isoformat(), *(kind.value for kind in lasting), last, last)
+        rows = self._rows(
+            statement, first_day.isoformat(), *(kind.value for kind in lasting), last, self.device, last
+        )
         return Batch(self._batch(rows, last).events, last)
 
     def history(
@@ -159,11 +161,6 @@ class SqliteLog:
             batch = self._batch(rows, cursor)
             yield from batch.events
             cursor, full = batch.cursor, len(rows) == _CHUNK
-
-    def first_at(self) -> datetime | None:
-        """The earliest instant of any event, or None for an empty log."""
-        (first,) = self._rows("SELECT min(at_us) FROM event")[0]
-        return None if first is None else instant_of(first)
 
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""

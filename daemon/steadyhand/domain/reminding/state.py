@@ -47,12 +47,15 @@ class InForce(NamedTuple):
 class State(NamedTuple):
     """Everything the planner knows of the past, folded from events.
 
+    ``device``: whose configuration is in force; that of an imported device is not. Empty: anybody's.
+
     ``kept``: the events it was folded from, in the order they were recorded. ``entries``: by habit
     and day. ``closed``: the days (by habit, "" for all) that the person declared complete.
     ``shown``: how many prompts a day had. ``reopened``: the occurrences of which an outcome was
     taken back, each with its day.
     """
 
+    device: str = ""
     kept: tuple[Event, ...] = ()
     retracted: frozenset[str] = frozenset()
     reminders: Mapping[str, Reminder] = {}
@@ -84,6 +87,13 @@ class State(NamedTuple):
         """The kept event of that id, or None."""
         return next((event for event in self.kept if event.id == event_id), None)
 
+    def configuration_event(self) -> Event | None:
+        """The event that put the present configuration in force, or None."""
+        return next((event for event in reversed(self.kept) if self._configures(event)), None)
+
+    def _configures(self, event: Event) -> bool:
+        return event.kind is EventKind.CONFIG_CHANGED and self.device in {"", event.device}
+
 
 EMPTY = State()
 
@@ -100,20 +110,20 @@ def fold(state: State, events: Sequence[Event]) -> State:
         return state
     kept = (*state.kept, *new)
     if any(event.kind is EventKind.RETRACTED for event in new):
-        return _folded(kept, EMPTY, kept)
+        return _folded(kept, EMPTY._replace(device=state.device), kept)
     return _folded(new, state, kept)
 
 
 def without_days_before(state: State, day: date) -> State:
     """The state with only the lasting events of earlier days; what it says of later days is the same."""
-    last = next((event for event in reversed(state.kept) if event.kind is EventKind.CONFIG_CHANGED), None)
+    last = state.configuration_event()
     off = {event.id for event in state.kept if event.kind in {EventKind.PAUSED, EventKind.RESUMED}}
     kept = tuple(
         event
         for event in state.kept
         if event.day >= day or event is last or event.id in off or event.data.get("event") in off
     )
-    return state if len(kept) == len(state.kept) else _folded(kept, EMPTY, kept)
+    return state if len(kept) == len(state.kept) else _folded(kept, EMPTY._replace(device=state.device), kept)
 
 
 def _folded(events: Iterable[Event], base: State, kept: tuple[Event, ...]) -> State:
@@ -131,6 +141,7 @@ class _Folding:
     """A fold in progress, on copies."""
 
     def __init__(self, base: State) -> None:
+        self.device = base.device
         self.reminders = dict(base.reminders)
         self.entries = dict(base.entries)
         self.closed = set(base.closed)
@@ -142,6 +153,7 @@ class _Folding:
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
+            self.device,
             kept,
             retracted,
             self.reminders,
@@ -171,7 +183,7 @@ class _Folding:
                     pause._replace(ends=event.at) if pause.covers(event.at) else pause
                     for pause in self.pauses
                 ]
-            case EventKind.CONFIG_CHANGED:
+            case EventKind.CONFIG_CHANGED if self.device in {"", event.device}:
                 self.in_force = _in_force(event)
             case _:
                 pass
