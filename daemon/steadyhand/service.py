@@ -1,6 +1,7 @@
 """The life of the daemon process: start in order, tick, reload, stop in reverse."""
 
 import asyncio
+import random
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -27,6 +28,8 @@ from steadyhand.system.wake_socket import WakeSocket
 AFTER_A_FAULT = timedelta(minutes=1)
 UPTIME_MARK = timedelta(minutes=10)
 BACKUP_EVERY = timedelta(days=7)
+BEFORE_A_NEW_SERVER = (0.2, 0.8)
+"""Seconds: at login every program speaks at once, so each waits for a moment of its own."""
 LONGEST_TICK = timedelta(minutes=2)
 CONFIGURATION_NEWS = "steadyhand:configuration"
 LOG_NEWS = "steadyhand:log"
@@ -148,7 +151,8 @@ class Service:
         """A server has appeared: show what is pending."""
         logger.info("A notification server appeared")
         self._engine.reachable()
-        self._want_tick()
+        pause = random.uniform(*BEFORE_A_NEW_SERVER)  # noqa: S311 - no secret, only not all at once
+        asyncio.get_running_loop().call_later(pause, self._want_tick)
 
     def broken(self, reason: str) -> None:
         """The bus is gone for good: end with a failure, so that the service manager starts anew."""
