@@ -19,6 +19,8 @@ from steadyhand.report.moment import clock, number, stamp, weekday
 
 PLANNED = "planned"
 OVER = "its time is over and nothing was recorded: the reminders were not running"
+HELD_BACK = "held back: "
+_AHEAD = frozenset({PLANNED, *(stage.value for stage in Stage)})
 _AT_ONCE = timedelta(minutes=1)
 _NOTHING_FORESEEN = Foreseen()
 
@@ -152,8 +154,8 @@ def _held(
     habit = outlook.configuration.habit(occurrence.habit)
     hold = None if habit is None or is_exempt(habit) else held(outlook.configuration, outlook.zone, ready)
     if hold is not None:
-        return f"held back: {hold.reason}"
-    return f"held back: {_policy(outlook.configuration, habit)}"
+        return f"{HELD_BACK}{hold.reason}"
+    return f"{HELD_BACK}{_policy(outlook.configuration, habit)}"
 
 
 def _policy(configuration: Configuration, habit: Habit | None) -> str:
@@ -169,8 +171,8 @@ def _heading(day: str) -> str:
 def _lines(row: Mapping[str, Json], width: int) -> Iterator[str]:
     due, amount = str(row["due"]), row["amount"]
     asked = quantity(amount, _text(row["unit"])) if isinstance(amount, int | float) else ""
-    title = padded(plain(str(row["title"])), width)
-    yield cut(f"  {clock(due)}  {title}  {asked:>10}  {row['state']}", WIDTH).rstrip()
+    title, state = padded(plain(str(row["title"])), width), str(row["state"])
+    yield cut(f"  {clock(due)}  {title}  {asked:>10}  {'' if state == PLANNED else state}", WIDTH).rstrip()
     note = _note(row)
     if note:
         yield from wrapped(note, " " * 9)
@@ -180,10 +182,10 @@ def _note(row: Mapping[str, Json]) -> str:
     reason, shows = _text(row["because"]), _text(row["shows"])
     if reason is None:
         return ""
-    if shows is None or row["state"] not in {PLANNED, *(stage.value for stage in Stage)}:
-        is_ahead = row["state"] == PLANNED
-        return plain(f"will not be shown: {reason}" if is_ahead else reason)
-    return f"shown at {clock(shows)}: {plain(reason)}"
+    why = plain(reason.removeprefix(HELD_BACK))
+    if row["state"] not in _AHEAD:
+        return plain(reason)
+    return f"will not be shown: {why}" if shows is None else f"shown at {clock(shows)}: {why}"
 
 
 def _text(value: Json) -> str | None:

@@ -1,0 +1,80 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fakes.habits import START
+from report.logbook import Logbook
+from steadyhand.domain.reminding.event import EventKind
+from steadyhand.report.history import history_text
+
+
+@pytest.fixture
+def log() -> Logbook:
+    """An empty log."""
+    return Logbook()
+
+
+class TestHistoryText:
+    def test_when_what_and_to_which(self, log: Logbook) -> None:
+        """A line says when, in local time with the offset then in force, what, and to which occurrence."""
+        event = log.done(START, "water", amount=250, unit="ml", late=True)
+        assert history_text(event) == (
+            "2026-11-23 09:00:00 +01:00  done             water@2026-11-23T09:00: 250 ml, late, by daemon"
+        )
+
+    def test_stored_offset(self, log: Logbook) -> None:
+        """The offset is the stored one, wherever the line is read."""
+        event = log.done(START, "water")._replace(offset_s=-12600)
+        assert history_text(event).startswith("2026-11-23 04:30:00 -03:30")
+
+    def test_zone(self, log: Logbook) -> None:
+        """Or the time is told in a zone of choice."""
+        line = history_text(log.done(START, "water"), ZoneInfo("Asia/Tokyo"))
+        assert line.startswith("2026-11-23 17:00:00 +09:00")
+
+    def test_unknown_amount(self, log: Logbook) -> None:
+        """An unknown amount is said to be unknown, not 0 (R-036)."""
+        assert "amount unknown" in history_text(log.drank(START, "caffeine", None))
+
+    def test_snoozed(self, log: Logbook) -> None:
+        """A snooze says until when, in the same local time."""
+        event = log.add(EventKind.SNOOZED, START, "water", until="2026-11-23T08:10:00+00:00")
+        assert "until 2026-11-23 09:10" in history_text(event)
+
+    def test_episode(self, log: Logbook) -> None:
+        """An episode tells what was recorded of it, and leaves out what was not."""
+        event = log.add(
+            EventKind.EPISODE, START, where="thumb", side="left", seconds=30, triggers=["coffee"], note=None
+        )
+        assert history_text(event).endswith("thumb, side left, seconds 30, triggers coffee, by daemon")
+
+    def test_retracted(self, log: Logbook) -> None:
+        """A retraction names the event it takes back."""
+        event = log.done(START, "water")
+        assert event.id in history_text(log.retracted(event))
+
+    def test_id(self, log: Logbook) -> None:
+        """With its id in front an event can be taken back by it."""
+        event = log.done(START, "water")
+        assert history_text(event, with_id=True).startswith(event.id)
+
+    def test_configuration(self, log: Logbook) -> None:
+        """A change of configuration does not spill the configuration."""
+        event = log.in_force(START, "water")
+        assert history_text(event).endswith("config_changed: zone Europe/Berlin")
+
+    def test_another_script(self, log: Logbook) -> None:
+        """A note in another script stays as it is, on one line, without what a terminal would obey."""
+        event = log.add(EventKind.EPISODE, START, note="朝、\x1b[31m手が\n震えた")
+        assert history_text(event).endswith("朝、 [31m手が 震えた, by daemon")
+
+    @pytest.mark.parametrize("kind", EventKind)
+    def test_every_kind(self, log: Logbook, kind: EventKind) -> None:
+        """Each kind of event has a line, even without any data."""
+        assert kind.value in history_text(log.add(kind, START, at="12:00"))
+
+    def test_an_odd_offset(self, log: Logbook) -> None:
+        """An event just before a clock change keeps the offset it had."""
+        event = log.done(START + timedelta(days=125), "water")
+        assert "+02:00" in history_text(event)
