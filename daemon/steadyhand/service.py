@@ -31,6 +31,9 @@ BACKUP_EVERY = timedelta(days=7)
 BEFORE_A_NEW_SERVER = (0.2, 0.8)
 """Seconds: at login every program speaks at once, so each waits for a moment of its own."""
 LONGEST_TICK = timedelta(minutes=2)
+TICKING = "ticking"
+CONFIGURATION = "configuration"
+CONFIGURATION_FAULTY = "configuration faulty, the one before stays in force; see: steady check"
 CONFIGURATION_NEWS = "steadyhand:configuration"
 LOG_NEWS = "steadyhand:log"
 
@@ -65,7 +68,8 @@ class Files(Protocol):
 class Parts(NamedTuple):
     """Everything the service is joined from. ``before``: the plan in force when the log ended.
 
-    ``news``: what the person must be told at the start, or None.
+    ``faulty``: whether the file is faulty and ``plan`` is the one before it. ``recovery``: what was done
+    about a damaged log, for the person, or None.
     """
 
     log: AdherenceLog
@@ -77,7 +81,8 @@ class Parts(NamedTuple):
     plan: Plan
     before: Configuration
     choose: Callable[[str, Listener], Awaitable[Chosen]]
-    news: str | None = None
+    faulty: bool = False
+    recovery: str | None = None
 
 
 class Service:
@@ -97,7 +102,7 @@ class Service:
         self._marked = self._wake_at
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = asyncio.Lock()
-        self._fault: str | None = None
+        self._troubles: dict[str, str] = {CONFIGURATION: CONFIGURATION_FAULTY} if parts.faulty else {}
         self._channel_word = parts.plan.configuration.notifications.channel
         self._published: tuple[str, bool | None] | None = None
         self._channel: Channel
@@ -137,7 +142,7 @@ class Service:
             came = self._engine.chosen(prompt, choice)
         except LogFault:
             logger.error("An answer could not be recorded; the reminder is shown again")
-            self._trouble("the log cannot be written")
+            self._troubles[TICKING] = "the log cannot be written"
         else:
             logger.info("Answered", choice=choice.value, answered=came.answered, rejected=len(came.rejected))
         self._want_tick()
@@ -175,14 +180,14 @@ class Service:
         self._ticking_since = reading.awake
         try:
             self._wake_at = await self._engine.tick()
-            self._fault = None
+            self._troubles.pop(TICKING, None)
         except LogFault:
             logger.error("The log cannot be written; trying again in a minute")
-            self._trouble("the log cannot be written")
+            self._troubles[TICKING] = "the log cannot be written"
             self._wake_at = reading.now + AFTER_A_FAULT
         except Exception:  # noqa: BLE001 - one faulty tick must not end all later ones
             logger.exception("A tick failed; trying again in a minute")
-            self._trouble("a tick failed")
+            self._troubles[TICKING] = "a tick failed"
             self._wake_at = reading.now + AFTER_A_FAULT
         self._ticking_since = None
         self._publish()
@@ -269,21 +274,26 @@ class Service:
                 plan = await asyncio.to_thread(self._parts.files.load)
             except ConfigurationFault:
                 logger.warning("The configuration is faulty; the one before stays in force")
-                self._trouble("configuration faulty, the one before stays in force; see: steady check")
-                await self._tell(
-                    CONFIGURATION_NEWS,
-                    "Configuration not taken over",
-                    "It has a fault, so the one before stays in force. To see it: steady check",
-                )
+                self._troubles[CONFIGURATION] = CONFIGURATION_FAULTY
+                await self._tell_faulty()
             else:
-                self._engine.reconfigure(*plan)
-                await self._change_channel(plan.configuration.notifications.channel)
-                await self._channel.withdraw(CONFIGURATION_NEWS)
-                logger.info("Configuration taken over", habits=len(plan.configuration.habits))
-                self._dispatcher.recompute(self._parts.clock.read().now)
+                await self._take_over(plan)
             if told:
                 self._manager.ready()
             self._want_tick()
+
+    async def _take_over(self, plan: Plan) -> None:
+        try:
+            self._engine.reconfigure(*plan)
+        except LogFault:
+            logger.error("The log cannot be written, so the configuration before stays in force")
+            self._troubles[CONFIGURATION] = "configuration not taken over, the log cannot be written"
+            return
+        self._troubles.pop(CONFIGURATION, None)
+        await self._change_channel(plan.configuration.notifications.channel)
+        await self._channel.withdraw(CONFIGURATION_NEWS)
+        logger.info("Configuration taken over", habits=len(plan.configuration.habits))
+        self._dispatcher.recompute(self._parts.clock.read().now)
 
     async def _change_channel(self, word: str) -> None:
         if word == self._channel_word:
@@ -301,16 +311,22 @@ class Service:
     # -- telling ---------------------------------------------------------------------------------
 
     async def _tell_news(self) -> None:
-        if self._parts.news is not None:
-            await self._tell(LOG_NEWS, "Something was wrong with the log", self._parts.news)
+        if self._parts.recovery is not None:
+            await self._tell(LOG_NEWS, "Something was wrong with the log", self._parts.recovery)
+        if self._parts.faulty:
+            await self._tell_faulty()
+
+    async def _tell_faulty(self) -> None:
+        await self._tell(
+            CONFIGURATION_NEWS,
+            "Configuration not taken over",
+            "It has a fault, so the one before stays in force. To see it: steady check",
+        )
 
     async def _tell(self, tag: str, title: str, body: str) -> None:
         delivery = await self._channel.show(Prompt(tag, (), title, body, (), ""))
         if isinstance(delivery, Failed):
             logger.warning("A message for the person could not be shown", reason=delivery.reason)
-
-    def _trouble(self, what: str) -> None:
-        self._fault = what
 
     def _calendar(self) -> Calendar:
         return self._engine.calendar()
@@ -327,10 +343,10 @@ class Service:
             f"{outcomes.count(kind)} {kind.value}"
             for kind in (EventKind.DONE, EventKind.SKIPPED, EventKind.MISSED, EventKind.EXCUSED)
         )
-        fault = "" if self._fault is None else f"{self._fault}; "
+        troubles = "".join(f"{what}; " for what in self._troubles.values())
         wake = self._wake_at.astimezone(self._calendar().zone)
         self._manager.status(
-            f"{fault}today: {counts}, {outcomes.count(None)} open; next look {wake:%a %H:%M}"
+            f"{troubles}today: {counts}, {outcomes.count(None)} open; next look {wake:%a %H:%M}"
         )
 
     # -- the end ---------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def _serve(where: Paths, environ: Mapping[str, str], lock: Lock) -> int:
         logger.error("The log was damaged and has been restored", salvaged=opened.recovery.salvaged)
     with closing(opened.log) as log:
         try:
-            plan, news = _plan(files, log)
+            plan, faulty = _plan(files, log)
         except ConfigurationFault:
             asyncio.run(_tell_refusal(around))
             raise
@@ -116,7 +116,8 @@ def _serve(where: Paths, environ: Mapping[str, str], lock: Lock) -> int:
             plan=plan,
             before=_in_force(log) or plan.configuration,
             choose=partial(choose, around=around),
-            news=news if opened.recovery is None else str(opened.recovery),
+            faulty=faulty,
+            recovery=None if opened.recovery is None else str(opened.recovery),
         )
         return asyncio.run(_run(parts))
 
@@ -125,23 +126,20 @@ async def _run(parts: Parts) -> int:
     return await Service(parts).run()
 
 
-def _plan(files: DaemonFiles, log: SqliteLog) -> tuple[Plan, str | None]:
-    """The plan to start with, and what the person must be told about it.
+def _plan(files: DaemonFiles, log: SqliteLog) -> tuple[Plan, bool]:
+    """The plan to start with, and whether it is the one before a file that is faulty now.
 
     A faulty configuration keeps the daemon from starting, except after a crash: then what was in
     force goes on, as if nothing had happened (I-7).
     """
     try:
-        return files.load(), None
+        return files.load(), False
     except ConfigurationFault:
         last_good = files.last_good()
         if last_good is None or not _has_crashed(log):
             raise
         logger.warning("The configuration is faulty; after a crash the one before stays in force")
-        return (
-            last_good,
-            "The configuration has a fault; the one before stays in force. To see it: steady check",
-        )
+        return last_good, True
 
 
 def _recent(log: SqliteLog) -> tuple[Event, ...]:
