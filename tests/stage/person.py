@@ -157,7 +157,7 @@ class Person:
         self._zone = zone
         self._daemons: list[Daemon] = []
         for directory in (self.home, self.runtime):
-            directory.mkdir(mode=0o700)
+            directory.mkdir(mode=0o700, exist_ok=True)
         self.start_the_clock_at(at)
 
     def __enter__(self) -> Self:
