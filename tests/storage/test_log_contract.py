@@ -175,9 +175,15 @@ def test_recent_gives_the_days_from_the_first(log: AnyLog) -> None:
 def test_recent_gives_lasting_kinds_of_any_day(log: AnyLog) -> None:
     """Events of the lasting kinds are given however old, in the order of recording."""
     kinds = (EventKind.PAUSED, EventKind.DONE, EventKind.RETRACTED)
-    log.append([draft(kind, day=YESTERDAY) for kind in kinds] + [draft()])
+    log.append([draft(kind, day=YESTERDAY, habit=None) for kind in kinds] + [draft()])
     found = log.recent(TODAY, [EventKind.PAUSED, EventKind.RETRACTED]).events
     assert [event.kind for event in found] == [EventKind.PAUSED, EventKind.RETRACTED, EventKind.DONE]
+
+
+def test_recent_leaves_out_what_was_taken_back_of_a_habits_earlier_day(log: AnyLog) -> None:
+    """An earlier retraction that concerns a habit is over with its day."""
+    log.append([draft(EventKind.RETRACTED, day=YESTERDAY, habit="water")])
+    assert log.recent(TODAY, [EventKind.RETRACTED]).events == ()
 
 
 def test_recent_gives_only_the_last_configuration(log: AnyLog) -> None:

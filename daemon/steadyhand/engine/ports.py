@@ -49,6 +49,7 @@ class AdherenceLog(Protocol):
         """Events of ``first_day`` and later, and of any day those of the ``lasting`` kinds.
 
         Of ``CONFIG_CHANGED`` only the last one of this device is given: it carries all that is in force.
+        Of earlier ``RETRACTED`` only those without a habit: a habit's day is over, a pause may last.
         """
         ...
 

@@ -56,7 +56,12 @@ class MemoryLog:
         changes = [event for event in self._events if event.kind is EventKind.CONFIG_CHANGED]
         own = [event.id for event in changes if event.device == self._device]
         superseded = {event.id for event in changes} - set(own[-1:])
-        found = (event for event in self._events if event.day >= first_day or event.kind in lasting)
+        found = (
+            event
+            for event in self._events
+            if event.day >= first_day
+            or (event.kind in lasting and (event.kind is not EventKind.RETRACTED or event.habit is None))
+        )
         return Batch(tuple(event for event in found if event.id not in superseded), len(self._events))
 
     def history(

@@ -32,7 +32,8 @@ _LAST = "SELECT coalesce(max(seq), 0) FROM event"
 _AFTER = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
 _RECENT = """
     SELECT seq, {columns} FROM event WHERE seq IN (
-        SELECT seq FROM event WHERE day >= ? UNION SELECT seq FROM event WHERE kind IN ({kinds})
+        SELECT seq FROM event WHERE day >= ? UNION
+        SELECT seq FROM event WHERE kind IN ({kinds}) AND (kind <> 'retracted' OR habit IS NULL)
     ) AND seq <= ? AND (
         kind <> 'config_changed'
         OR seq = (SELECT max(seq) FROM event WHERE kind = 'config_changed' AND device = ? AND seq <= ?)
