@@ -232,8 +232,8 @@ def test_the_quick_path_imports_nothing_heavy() -> None:
 
 
 def test_the_child_s_caller_imports_no_pydantic() -> None:
-    """Neither do faults, advice and the caller of the compiler."""
-    modules = "steadyhand.settings.child, steadyhand.settings.advice"
+    """Neither do faults, advice, units and the caller of the compiler."""
+    modules = "steadyhand.settings.child, steadyhand.settings.advice, steadyhand.settings.drinks"
     code = f"import sys, {modules}; print(*{{'pydantic', 'pydantic_settings', 'asyncio'}} & set(sys.modules))"
     seen = subprocess.run(
         [sys.executable, "-S", "-c", _on_path(code)], capture_output=True, text=True, check=True

@@ -146,3 +146,15 @@ def test_the_contract_s_example_compiles() -> None:
 def test_a_long_value_is_cut() -> None:
     """A fault stays readable whatever was written."""
     assert len(only_fault(WATER + f"note = '{'x' * 9000}'").value) < 100
+
+
+def test_past_a_hundred_faults_the_rest_is_counted() -> None:
+    """A file that is none of ours is answered soon, whatever its size."""
+    found = faults("[day]\n" + "\n".join(f"key{number} = 1" for number in range(5000)))
+    assert len(found) == 101
+    assert found[-1].message == "there are 4900 faults more"
+
+
+def test_keys_nested_past_reason_are_told() -> None:
+    """Dotted keys can be deeper than Python's stack."""
+    assert only_fault("[day]\n" + ".".join("a" * 5000) + " = 1").key == "day.a"

@@ -12,6 +12,8 @@ from steadyhand.settings.position import Path
 from steadyhand.settings.problem import Problem, overlap
 from steadyhand.settings.rules import problems
 
+MOST_TOLD = 100
+
 
 class Checked(NamedTuple):
     """The settings, as far as they could be read, and everything that is wrong with them."""
@@ -24,7 +26,8 @@ def check(layers: Layers) -> Checked:
     """Judge each key by itself and then what they mean together.
 
     Keys that are faulty by themselves are taken out, and the rules look at what is left; they tell
-    nothing that rests on a key that was taken out.
+    nothing that rests on a key that was taken out. Past a hundred faulty keys it is not this file
+    that needs correcting key by key, and the rest is only counted.
     """
     told: tuple[Problem, ...] = ()
     faulty: list[Path] = []
@@ -32,8 +35,11 @@ def check(layers: Layers) -> Checked:
         try:
             settings = settings_from(layers.environment, layers.file)
         except ValidationError as error:
-            errors = _innermost(error.errors(include_url=False))
+            found = error.errors(include_url=False)
+            errors = _innermost(found[:MOST_TOLD])
             told = told or tuple(problem_of(one, layers) for one in errors)
+            if len(found) > MOST_TOLD:
+                return Checked(None, (*told, _more(len(found) - MOST_TOLD)))
             faulty += [path_of(one) for one in errors if one["type"] != UNKNOWN_KEY]
             sounder = _without(layers, errors)
             if sounder == layers:
@@ -41,6 +47,10 @@ def check(layers: Layers) -> Checked:
             layers = sounder
         else:
             return Checked(settings, told + _found_by_rules(settings, faulty))
+
+
+def _more(number: int) -> Problem:
+    return Problem((), f"there are {number} faults more", "Begin anew with: steady setup")
 
 
 def _found_by_rules(settings: Settings, faulty: list[Path]) -> tuple[Problem, ...]:

@@ -1,4 +1,7 @@
-"""Units of drinks: how a person may spell them, and which cannot be weighed against the limits."""
+"""Units of drinks: how a person may spell them, and which cannot be weighed against the limits.
+
+Standard library only: the command line reads amounts with it.
+"""
 
 from steadyhand.domain.programme.hydration import ML_PER_UNIT
 
