@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+HOME_VENV := $(HOME)/.local/lib/steadyhand
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := uv==0.13.9
 
@@ -64,13 +65,28 @@ $$install $$missing || { apt-get update --quiet=2; $$install $$missing; }
 endef
 export INSTALL
 
-.PHONY: help run test check lint format bench lock system clean
+.PHONY: help run install test check lint format bench lock system clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN_READY) ## set everything up and run the daemon on the example, by itself
 	$(BIN)/steady run --example
+
+install: ## install steady for this user, into ~/.local; again: the version of this work tree
+	@python=$$(bash -c "$$FIND_PYTHON"); \
+	if [ -z "$$python" ] || ! $$python -c 'import ensurepip' 2>/dev/null; then \
+		bash -euo pipefail -c "$$INSTALL" install python3 python3-venv; \
+		python=$$(bash -c "$$FIND_PYTHON"); \
+	fi; \
+	$$python -m venv "$(HOME_VENV)"
+	"$(HOME_VENV)/bin/python" -m pip --disable-pip-version-check --quiet install \
+		--require-hashes --requirement requirements/run.lock
+	"$(HOME_VENV)/bin/python" -m pip --disable-pip-version-check --quiet install \
+		--no-deps --no-build-isolation --force-reinstall .
+	mkdir -p "$(HOME)/.local/bin"
+	ln -sf "$(HOME_VENV)/bin/steady" "$(HOME)/.local/bin/steady"
+	@echo "Installed $(HOME)/.local/bin/steady. Next: steady setup"
 
 test: system check ## set everything up, then every check and every test
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PYTEST)
