@@ -1,0 +1,119 @@
+"""The short lines that say what was recorded. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
+from steadyhand.domain.reminding.state import State
+
+MOST_ML_AN_HOUR = 1000.0
+MOST_ML_A_DAY = 4000.0
+"""Above these a caution is told (R-024)."""
+HOUR = timedelta(hours=1)
+
+
+class Setting(NamedTuple):
+    """What a line is told in: the configuration, the state after the events, and the moment."""
+
+    configuration: Configuration
+    state: State
+    now: datetime
+    calendar: Calendar
+
+
+def lines(setting: Setting, events: tuple[Event, ...]) -> Iterator[str]:
+    """One line for each event that a person recorded, and a caution where it was much at a time."""
+    is_after_all = any(event.kind is EventKind.RETRACTED for event in events[:-1])
+    for event in events[-1:]:
+        habit = setting.configuration.habit(event.habit or "")
+        if habit is None or event.kind is EventKind.RETRACTED:
+            continue
+        yield f"{habit.id}: {_what(setting, habit, event, is_after_all=is_after_all)}"
+        yield from _caution(setting, habit, event)
+
+
+def clock(setting: Setting, at: datetime) -> str:
+    """The local time, with the day where it is not the person's today."""
+    local = at.astimezone(setting.calendar.zone)
+    is_today = setting.calendar.day_of(at) == setting.calendar.day_of(setting.now)
+    return local.strftime("%H:%M" if is_today else "%a %Y-%m-%d %H:%M")
+
+
+def quantity(amount: float, unit: str) -> str:
+    """An amount with its unit, without needless decimals."""
+    number = f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}".rstrip("0").rstrip(".")
+    return f"{number} {unit}".strip()
+
+
+def total(setting: Setting, habit: Habit, event: Event) -> str:
+    """How far along the event's day is: "750 of 2500 ml today"."""
+    unit, amount = habit.unit or "", setting.state.total(habit.id, event.day)
+    at_least = "at least " if setting.state.has_unknown(habit.id, event.day) else ""
+    day = "today" if event.day == setting.calendar.day_of(setting.now) else f"on {event.day}"
+    match habit.aim:
+        case Reach(goal=goal):
+            return f"{at_least}{quantity(amount, '')} of {quantity(goal, unit)} {day}"
+        case Stay():
+            limit = _limit(setting, habit, event)
+            over = ", above the limit" if amount > limit else ""
+            return f"{at_least}{quantity(amount, '')} of at most {quantity(limit, unit)} {day}{over}"
+        case _:
+            return f"{at_least}{quantity(amount, unit)} {day}"
+
+
+def _what(setting: Setting, habit: Habit, event: Event, *, is_after_all: bool) -> str:
+    match event.kind:
+        case EventKind.DONE | EventKind.INTAKE if habit.unit is not None:
+            return f"{_amount(habit, event.data.get('amount'))}, {total(setting, habit, event)}"
+        case EventKind.DONE:
+            after_all = " after all" if is_after_all else ""
+            late = ", late" if event.data.get("late") else ""
+            return f"done{after_all}{late}{_reminder(event)}"
+        case EventKind.SKIPPED:
+            return f"skipped{_reminder(event)}"
+        case EventKind.SNOOZED:
+            until = datetime.fromisoformat(str(event.data["until"]))
+            return f"snoozed until {clock(setting, until)}"
+        case _:
+            return str(event.kind)
+
+
+def _amount(habit: Habit, amount: Json) -> str:
+    if not isinstance(amount, int | float):
+        return "recorded without an amount"
+    return f"{quantity(amount, habit.unit or '')} recorded"
+
+
+def _reminder(event: Event) -> str:
+    """Which reminder it was: "(the one of 09:00)"."""
+    if event.occurrence is None:
+        return ", without a reminder"
+    return f" (the one of {event.occurrence.partition('T')[2][:5]})"
+
+
+def _limit(setting: Setting, habit: Habit, event: Event) -> float:
+    from steadyhand.domain.programme.taper import limit_on  # noqa: PLC0415 - for limits alone
+    from steadyhand.domain.reminding.occurrence import first_active_day  # noqa: PLC0415 - the same
+
+    if not isinstance(habit.aim, Stay):
+        return 0.0
+    return limit_on(habit.aim, first_active_day(habit, setting.configuration.programme), event.day)
+
+
+def _caution(setting: Setting, habit: Habit, event: Event) -> Iterator[str]:
+    if not isinstance(habit.aim, Reach) or not event.data.get("amount"):
+        return
+    from steadyhand.domain.programme.hydration import ML_PER_UNIT  # noqa: PLC0415 - for drinks alone
+
+    ml = ML_PER_UNIT.get(habit.aim.unit)
+    if ml is None:
+        return
+    entries = setting.state.entries.get((habit.id, event.day), ())
+    near = (entry.amount or 0.0 for entry in entries if abs(entry.at - event.at) < HOUR)
+    if sum(near) * ml > MOST_ML_AN_HOUR:
+        yield "Caution: that is more than a litre within an hour, which is too much at once."
+    if setting.state.total(habit.id, event.day) * ml > MOST_ML_A_DAY:
+        yield "Caution: that is more than four litres in a day, which is too much."

@@ -1,0 +1,134 @@
+"""``steady export`` and ``import``: the whole log out, and in again."""
+
+import os
+import shutil
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, TextIO
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.cli.catalogue import Arguments, Command
+from steadyhand.cli.console import in_utf8, say, say_json
+from steadyhand.cli.private_file import write_private
+from steadyhand.cli.recording import add_json
+from steadyhand.domain.reminding.event import Event
+from steadyhand.errors import Refused, UsageFault
+from steadyhand.storage.jsonl import read_lines, write_lines
+from steadyhand.storage.table import read_table, write_table
+
+STREAM = "-"
+LINES = ".jsonl"
+TABLE = ".csv"
+TABLE_BEGINS = "schema_version"
+CHUNK = 500
+WRITERS: dict[str, Callable[[Iterable[Event], TextIO], int]] = {LINES: write_lines, TABLE: write_table}
+READERS: dict[str, Callable[[TextIO], Iterator[Event]]] = {LINES: read_lines, TABLE: read_table}
+
+
+def take_export(parser: ArgumentParser) -> None:
+    """The words of ``export``."""
+    parser.add_argument(
+        "file", metavar="FILE", help="ends in .jsonl or .csv; - is standard output, as JSON lines"
+    )
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+    add_json(parser)
+
+
+def export(arguments: Arguments, desk: Desk) -> int:
+    """Write every event to a file of mode 0600 that appears whole or not at all."""
+    if arguments.file == STREAM:
+        in_utf8()
+        write_lines(desk.log.history(), sys.stdout)
+        return 0
+    target = Path(arguments.file)
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        raise UsageFault(f"{arguments.file!r} ends in neither .jsonl nor .csv, so its format is unknown")
+    try:
+        count = write_private(
+            target, lambda stream: writer(desk.log.history(), stream), force=arguments.force
+        )
+    except OSError as error:
+        raise Refused(f"{target} cannot be written: {error.strerror}. Nothing was exported.") from error
+    if arguments.json:
+        say_json({"file": str(target), "events": count})
+    else:
+        say(f"{_events(count)} written to {target}")
+    return 0
+
+
+def take_import(parser: ArgumentParser) -> None:
+    """The words of ``import``."""
+    parser.add_argument("file", metavar="FILE", help="as export wrote it; - is standard input")
+    add_json(parser)
+
+
+def take_in(arguments: Arguments, desk: Desk) -> int:
+    """Add the events that are not there yet: all of the file, or nothing of it."""
+    try:
+        with _opened(arguments.file, desk) as stream:
+            count, new = _adopted(stream, desk)
+    except OSError as error:
+        raise Refused(f"{arguments.file} cannot be read: {error.strerror}. Nothing was imported.") from error
+    desk.wake_daemon()
+    if arguments.json:
+        say_json({"events": count, "new": new})
+    else:
+        say(f"{_events(count)} read, {new} of them new")
+    return 0
+
+
+def _events(count: int) -> str:
+    return f"{count} event{'' if count == 1 else 's'}"
+
+
+@contextmanager
+def _opened(name: str, desk: Desk) -> Iterator[IO[bytes]]:
+    """The file as a stream that can be read twice; standard input is kept beside the log for that."""
+    if name != STREAM:
+        if not Path(name).is_file() and Path(name).exists():
+            raise Refused(f"{name} is no regular file. Nothing was imported.")
+        with Path(name).open("rb") as stream:
+            yield stream
+        return
+    folder = desk.log.path.rpartition("/")[0]
+    with tempfile.TemporaryFile(dir=folder) as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream)
+        yield stream
+
+
+def _adopted(stream: IO[bytes], desk: Desk) -> tuple[int, int]:
+    """How many events the file has, and how many were new.
+
+    It is read twice: to judge it whole without keeping it in memory, and then to record it in one
+    transaction, which is undone should the file have changed meanwhile.
+    """
+    reader = READERS[_format_of(stream)]
+    count = sum(1 for _ in _read(stream, reader))
+    if not count:
+        raise Refused("The file holds no event. Nothing was imported.")
+    new = 0
+    with desk.log.transaction():
+        events = _read(stream, reader)
+        while chunk := tuple(islice(events, CHUNK)):
+            new += desk.log.adopt(chunk)
+    return count, new
+
+
+def _format_of(stream: IO[bytes]) -> str:
+    beginning = stream.read(64).decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+    return TABLE if beginning.startswith(TABLE_BEGINS) else LINES
+
+
+def _read(stream: IO[bytes], reader: Callable[[TextIO], Iterator[Event]]) -> Iterator[Event]:
+    stream.seek(0)
+    with open(os.dup(stream.fileno()), encoding="utf-8", newline="") as text:  # noqa: PTH123 - it is open already
+        yield from reader(text)
+
+
+COMMANDS = {"export": Command(take_export, export), "import": Command(take_import, take_in)}

@@ -1,0 +1,32 @@
+"""The parser of one command's words."""
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import NoReturn
+
+from steadyhand.cli.catalogue import ENTRIES, Arguments, command
+from steadyhand.errors import UsageFault
+
+PROGRAM = "steady"
+
+
+class Parser(ArgumentParser):
+    """A parser whose complaint is an error like any other."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageFault."""
+        raise UsageFault(f"{message}\n{self.format_usage().strip()}")
+
+
+def arguments_of(name: str, words: Sequence[str]) -> Arguments:
+    """The words of that command by name. Raises UsageFault; ends the process after ``--help``."""
+    return parser_of(name).parse_args(words, Arguments())
+
+
+def parser_of(name: str) -> Parser:
+    """The parser of that command; only this one is built."""
+    summary = ENTRIES[name].summary if name in ENTRIES else ""
+    description = summary[:1].upper() + summary[1:] + "."
+    parser = Parser(prog=f"{PROGRAM} {name}", description=description, allow_abbrev=False)
+    command(name).take(parser)
+    return parser

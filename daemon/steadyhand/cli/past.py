@@ -1,0 +1,58 @@
+"""``steady history``: what the log holds."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.cli.catalogue import Arguments, Command
+from steadyhand.cli.console import in_utf8, say
+from steadyhand.cli.moment import DAY, day_of
+from steadyhand.cli.recording import add_json
+from steadyhand.domain.reminding.event import Event
+from steadyhand.report.history import history_text
+from steadyhand.storage.jsonl import line_of
+
+
+def take_history(parser: ArgumentParser) -> None:
+    """The words of ``history``."""
+    parser.add_argument("--since", metavar="DAY", help=f"from that day on: {DAY}")
+    parser.add_argument("--until", metavar="DAY", help="up to that day")
+    parser.add_argument("--habit", metavar="HABIT", help="of that habit alone")
+    parser.add_argument("--ids", action="store_true", help="each with its id, by which undo takes it back")
+    add_json(parser)
+
+
+def history(arguments: Arguments, desk: Desk) -> int:
+    """Print the events in the order they were recorded, one a line."""
+    since, until = _day(arguments.since, desk), _day(arguments.until, desk)
+    found = desk.log.history(since, until, arguments.habit)
+    count = _print_lines(found) if arguments.json else _print_words(found, with_id=arguments.ids)
+    if not count and arguments.habit is not None:
+        desk.habit(arguments.habit)
+    if not count and not arguments.json:
+        say("nothing was recorded then" if since or until else "nothing was recorded yet")
+    return 0
+
+
+def _day(text: str | None, desk: Desk) -> date | None:
+    return None if text is None else day_of(text, lambda: desk.today)
+
+
+def _print_lines(events: Iterator[Event]) -> int:
+    in_utf8()
+    count = 0
+    for count, event in enumerate(events, start=1):  # noqa: B007 - it is what is given
+        sys.stdout.write(line_of(event) + "\n")
+    return count
+
+
+def _print_words(events: Iterator[Event], *, with_id: bool) -> int:
+    count = 0
+    for count, event in enumerate(events, start=1):  # noqa: B007 - it is what is given
+        say(history_text(event, with_id=with_id))
+    return count
+
+
+COMMANDS = {"history": Command(take_history, history)}

@@ -1,0 +1,50 @@
+"""Writing a file that is its owner's alone and appears whole or not at all."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from steadyhand.errors import Refused
+
+Result = TypeVar("Result")
+
+
+def write_private(target: Path, write: Callable[[TextIO], Result], *, force: bool) -> Result:
+    """Have ``write`` fill a new file of mode 0600, durably; gives what that gives.
+
+    Without ``force`` a file that is there stays as it is, and Refused is raised. Raises OSError.
+    """
+    if not force and target.exists():
+        raise exists(target)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(descriptor, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123 - it is open already
+            os.fchmod(descriptor, 0o600)
+            result = write(stream)
+            stream.flush()
+            os.fsync(descriptor)
+        _put(draft, target, force=force)
+    finally:
+        draft.unlink(missing_ok=True)
+    return result
+
+
+def exists(target: Path) -> Refused:
+    """The refusal to write over a file."""
+    return Refused(f"{target} is there already. Name another file, or write over it with --force.")
+
+
+def _put(draft: Path, target: Path, *, force: bool) -> None:
+    """Give the draft its name; without ``force`` never in the place of another."""
+    if force:
+        draft.replace(target)
+        return
+    try:
+        target.hardlink_to(draft)
+    except FileExistsError as error:
+        raise exists(target) from error
+    except OSError:
+        # A file system without hard links: the name was free a moment ago.
+        draft.rename(target)

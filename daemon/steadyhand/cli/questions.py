@@ -1,0 +1,92 @@
+"""Asking the person in the terminal."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from steadyhand.cli.console import say
+from steadyhand.cli.first_draft import CONDITIONS, OFFERED, Wishes
+from steadyhand.errors import UsageFault
+
+Value = TypeVar("Value")
+USUAL_WAKE = "07:00"
+USUAL_BEDTIME = "23:00"
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+
+
+def usual(today: date) -> Wishes:
+    """What is written where nothing else is wished."""
+    return Wishes(USUAL_WAKE, USUAL_BEDTIME, frozenset(OFFERED), today)
+
+
+def ask(today: date) -> Wishes:
+    """The person's wishes; an empty answer takes what stands in brackets. Raises UsageFault at the end."""
+    wishes = usual(today)
+    say("A few questions; Enter takes what stands in brackets.\n")
+    return Wishes(
+        wake=_asked("When do you get up", wishes.wake, _clock),
+        bedtime=_asked("When do you go to bed", wishes.bedtime, _clock),
+        habits=_habits(),
+        start=_asked("First day of the programme", today.isoformat(), date.fromisoformat),
+        show_details=_yes(
+            "May notifications show what they are about, on the lock screen too", otherwise=False
+        ),
+        conditions=_conditions(),
+    )
+
+
+def _asked(question: str, otherwise: str, read: Callable[[str], Value]) -> Value:
+    while True:
+        try:
+            return read(_line(f"{question} [{otherwise}]: ") or otherwise)
+        except ValueError as error:
+            say(f"  {error}")
+
+
+def _line(prompt: str) -> str:
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise UsageFault("the answers ended before the questions did; steady setup --yes asks none")
+    return line.strip()
+
+
+def _clock(text: str) -> str:
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError("That is no time; write it like 07:00.")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def _yes(question: str, *, otherwise: bool) -> bool:
+    return _asked(f"{question}? y/n", "y" if otherwise else "n", _choice)
+
+
+def _choice(text: str) -> bool:
+    if text.lower() not in {"y", "yes", "n", "no"}:
+        raise ValueError("Answer y or n.")
+    return text.lower().startswith("y")
+
+
+def _habits() -> frozenset[str]:
+    say("\nWhich habits? In the first week only the diary asks; these join in the second and third.")
+    return frozenset(habit for habit, words in OFFERED.items() if _yes(f"  {words}", otherwise=True))
+
+
+def _conditions() -> tuple[str, ...]:
+    say("\nFor some people a fixed amount of water can do harm. Does any of these apply to you?")
+    say("  " + ", ".join(CONDITIONS))
+    return _asked("Their names, with commas between", "none", _named)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    names: Sequence[str] = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if names == ["none"]:
+        return ()
+    unknown = [name for name in names if name not in CONDITIONS]
+    if unknown:
+        raise ValueError(f"Not in the list: {', '.join(unknown)}.")
+    return tuple(dict.fromkeys(names))

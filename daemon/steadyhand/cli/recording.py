@@ -1,0 +1,65 @@
+"""What the commands that record have in common: their words, and what they say afterwards."""
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from steadyhand.bootstrap.quick import Desk, Given
+from steadyhand.cli.console import say, say_json, warn
+from steadyhand.domain.reminding.command import TOLERANCE
+from steadyhand.errors import Refused, UsageFault
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+LONGEST_REASON = 4000
+FROM_INPUT = "-"
+
+
+def add_at(parser: "ArgumentParser") -> None:
+    """Take ``--at``."""
+    parser.add_argument(
+        "--at", metavar="TIME", help="when it was: 08:30, 'yesterday 21:00' or 2026-11-23T08:30"
+    )
+
+
+def add_json(parser: "ArgumentParser") -> None:
+    """Take ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+
+def instant(text: str | None, desk: Desk) -> datetime | None:
+    """When it was; None for now."""
+    if text is None:
+        return None
+    from steadyhand.cli.moment import instant_of  # noqa: PLC0415 - only where --at is given
+
+    at = instant_of(text, desk.now, desk.calendar)
+    if at > desk.now + TOLERANCE:
+        raise Refused(f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M} is in the future: nothing was recorded")
+    return at
+
+
+def reason(text: str | None) -> str | None:
+    """The person's reason, read from standard input for ``-``; None for none. Raises UsageFault."""
+    if text is None:
+        return None
+    given = sys.stdin.read(LONGEST_REASON + 1) if text == FROM_INPUT else text
+    if len(given) > LONGEST_REASON:
+        raise UsageFault(f"a reason has at most {LONGEST_REASON} characters")
+    return given.strip() or None
+
+
+def tell(desk: Desk, given: Given, *, as_json: bool, needs_daemon: bool = False) -> None:
+    """Say what was recorded."""
+    from steadyhand.cli.confirmation import Setting, lines  # noqa: PLC0415 - after it is recorded
+
+    if as_json:
+        from steadyhand.storage.portable import to_portable  # noqa: PLC0415 - only for JSON
+
+        say_json({"events": [to_portable(event) for event in given.events]})
+    else:
+        for line in lines(Setting(desk.configuration, given.state, desk.now, desk.calendar), given.events):
+            say(line)
+    if needs_daemon and not given.heard:
+        warn("the daemon is not running, so nothing will be shown then; start it with: steady run")

@@ -1,0 +1,57 @@
+"""``steady undo``: taking back."""
+
+from argparse import ArgumentParser
+
+from steadyhand.bootstrap.quick import Desk, Given
+from steadyhand.cli.catalogue import Arguments, Command
+from steadyhand.cli.confirmation import Setting, clock, quantity, total
+from steadyhand.cli.console import say
+from steadyhand.cli.recording import add_json, reason, tell
+from steadyhand.domain.reminding.calendar import ONE_DAY
+from steadyhand.domain.reminding.command import Undoing
+from steadyhand.domain.reminding.event import Event
+from steadyhand.errors import Refused
+
+LAST_DAYS = 2 * ONE_DAY
+
+
+def take_undo(parser: ArgumentParser) -> None:
+    """The words of ``undo``."""
+    parser.add_argument("event", metavar="EVENT", nargs="?", help="its id, as steady history --ids shows it")
+    parser.add_argument("--because", metavar="TEXT", help="why; - reads it from standard input")
+    add_json(parser)
+
+
+def undo(arguments: Arguments, desk: Desk) -> int:
+    """Retract the last own entry of the last two days, or the one of that id, however old."""
+    first_day = desk.today - LAST_DAYS
+    if arguments.event is not None:
+        first_day = min(first_day, _recorded(desk, arguments.event).day)
+    given = desk.give(Undoing(arguments.event, reason(arguments.because)), first_day)
+    tell(desk, given, as_json=arguments.json)
+    if not arguments.json:
+        say(_told(desk, given))
+    return 0
+
+
+def _recorded(desk: Desk, event_id: str) -> Event:
+    found = next((event for event in desk.log.history() if event.id == event_id), None)
+    if found is None:
+        raise Refused(f"there is no event {event_id!r}; see: steady history --ids")
+    return found
+
+
+def _told(desk: Desk, given: Given) -> str:
+    setting = Setting(desk.configuration, given.state, desk.now, desk.calendar)
+    event = given.state.event(str(given.events[-1].data["event"]))
+    if event is None:
+        return "taken back"
+    habit = desk.configuration.habit(event.habit or "")
+    amount, unit = event.data.get("amount"), event.data.get("unit")
+    much = f" {quantity(amount, str(unit))}" if isinstance(amount, int | float) else ""
+    named = f"{event.habit}: " if event.habit else ""
+    along = "" if habit is None or habit.unit is None else f", {total(setting, habit, event)}"
+    return f"{named}taken back: {event.kind}{much} of {clock(setting, event.at)}{along}"
+
+
+COMMANDS = {"undo": Command(take_undo, undo)}

@@ -1,0 +1,68 @@
+"""``steady status`` and ``agenda``: how it goes, and what will be asked."""
+
+from argparse import ArgumentParser
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.cli.catalogue import Arguments, Command
+from steadyhand.cli.console import say, say_json
+from steadyhand.cli.moment import DAY, day_of
+from steadyhand.cli.recording import add_json
+from steadyhand.domain.reminding.calendar import ONE_DAY
+
+MOST_DAYS = 400
+LAST_DAYS = 2 * ONE_DAY
+
+
+def take_status(parser: ArgumentParser) -> None:
+    """The words of ``status``."""
+    add_json(parser)
+
+
+def status(arguments: Arguments, desk: Desk) -> int:
+    """Today at a glance; works without the daemon, and says that it is not there."""
+    from steadyhand.report.status import DaemonFacts, status_text, status_view  # noqa: PLC0415 - for this view alone
+    from steadyhand.system.single_instance import running  # noqa: PLC0415 - the same
+
+    found = running(desk.paths.runtime)
+    daemon = None if found is None else DaemonFacts(running=True, **found._asdict())
+    state = desk.state(desk.today - LAST_DAYS)
+    view = status_view(desk.configuration, state, desk.now, desk.zone, daemon, warning=desk.warning)
+    if arguments.json:
+        say_json(view)
+    else:
+        say(status_text(view))
+    return 0
+
+
+def take_agenda(parser: ArgumentParser) -> None:
+    """The words of ``agenda``."""
+    parser.add_argument("--date", metavar="DAY", help=f"from that day on, {DAY}; without it, today")
+    parser.add_argument(
+        "--days", metavar="N", type=_days, default=1, help=f"for so many days, 1 to {MOST_DAYS}"
+    )
+    add_json(parser)
+
+
+def agenda(arguments: Arguments, desk: Desk) -> int:
+    """What was, is and will be asked on these days."""
+    from steadyhand.report.agenda import agenda_text, agenda_view  # noqa: PLC0415 - for this view alone
+
+    first = desk.today if arguments.date is None else day_of(arguments.date, lambda: desk.today)
+    state = desk.state(min(first, desk.today) - LAST_DAYS)
+    view = agenda_view(desk.configuration, state, desk.now, desk.zone, first=first, days=arguments.days)
+    if arguments.json:
+        say_json(view)
+    else:
+        say(agenda_text(view))
+    return 0
+
+
+def _days(text: str) -> int:
+    """The number of days; argparse tells of the ValueError."""
+    days = int(text)
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(text)
+    return days
+
+
+COMMANDS = {"status": Command(take_status, status), "agenda": Command(take_agenda, agenda)}
