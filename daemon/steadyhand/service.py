@@ -28,6 +28,7 @@ from steadyhand.system.wake_socket import WakeSocket
 AFTER_A_FAULT = timedelta(minutes=1)
 UPTIME_MARK = timedelta(minutes=10)
 BACKUP_EVERY = timedelta(days=7)
+BACKUP_RETRY = timedelta(hours=1)
 BEFORE_A_NEW_SERVER = (0.2, 0.8)
 """Seconds: at login every program speaks at once, so each waits for a moment of its own."""
 LONGEST_TICK = timedelta(minutes=2)
@@ -102,6 +103,7 @@ class Service:
         self._marked = self._wake_at
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = asyncio.Lock()
+        self._backup_was_tried = False
         self._troubles: dict[str, str] = {CONFIGURATION: CONFIGURATION_FAULTY} if parts.faulty else {}
         self._channel_word = parts.plan.configuration.notifications.channel
         self._published: tuple[str, bool | None] | None = None
@@ -237,7 +239,8 @@ class Service:
 
     def _next_backup(self, after: datetime) -> datetime:
         last = self._parts.files.last_backup()
-        return after + AFTER_A_FAULT if last is None else max(last + BACKUP_EVERY, after + AFTER_A_FAULT)
+        pause = BACKUP_RETRY if self._backup_was_tried else AFTER_A_FAULT
+        return max(after if last is None else last + BACKUP_EVERY, after + pause)
 
     def _ping(self, _: datetime) -> None:
         """Tell the watchdog, unless the tick hangs: then it is right to bite. Notice a new zone."""
@@ -251,13 +254,17 @@ class Service:
         self._engine.mark()
 
     def _back_up(self, _: datetime) -> None:
+        self._backup_was_tried = True
         self._begin(self._back_up_in_thread())
 
     async def _back_up_in_thread(self) -> None:
         try:
             await asyncio.to_thread(self._parts.files.back_up, self._parts.clock.read().now)
         except LogFault:
-            logger.error("The weekly backup failed; earlier ones are kept")
+            logger.error("The weekly backup failed; earlier ones are kept; trying again in an hour")
+        else:
+            self._dispatcher.recompute(self._parts.clock.read().now, "weekly backup")
+            self._rearm()
 
     def _job_failed(self, name: str, error: Exception) -> None:
         logger.opt(exception=error).error("A job failed", job=name)
