@@ -167,7 +167,8 @@ def _refreshed(where: Paths, environ: Mapping[str, str]) -> Configuration:
     answer = child.refresh(where.config, where.compiled, environ)
     if isinstance(answer, Configuration):
         return answer
-    raise ConfigurationFault("\n\n".join(str(fault) for fault in answer))
+    faults = "\n\n".join(fault.brief for fault in answer)  # no values: this may reach the system journal
+    raise ConfigurationFault(f"{faults}\n\nMore on each: steady check")
 
 
 async def _tell_refusal(around: Surroundings) -> None:
