@@ -1,0 +1,242 @@
+"""Today at a glance, as the contract's JSON."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.programme.taper import limit_on
+from steadyhand.domain.programme.weeks import phase_of, programme_day, programme_week
+from steadyhand.domain.reminding.amount import is_met
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
+from steadyhand.domain.reminding.event import EventKind, Json
+from steadyhand.domain.reminding.habit import Configuration, Habit, Programme, Reach, Stay
+from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, occurrences, timetable
+from steadyhand.domain.reminding.plan import open_occurrences
+from steadyhand.domain.reminding.reminder import Stage
+from steadyhand.domain.reminding.state import State
+from steadyhand.report.glance import status_text
+from steadyhand.report.moment import number, stamp
+
+__all__ = ["NOT_RUNNING", "DaemonFacts", "status_text", "status_view"]
+
+DAYS_LOOKED_AHEAD = 400
+_T = TypeVar("_T")
+_LEFT_OUT = frozenset({EventKind.EXCUSED, EventKind.UNOBSERVED})
+_OUTCOMES = (
+    EventKind.DONE,
+    EventKind.SKIPPED,
+    EventKind.MISSED,
+    EventKind.EXCUSED,
+    EventKind.UNOBSERVED,
+)
+
+
+class DaemonFacts(NamedTuple):
+    """What is known of the daemon; ``since``: aware UTC; None for what nobody could tell."""
+
+    running: bool
+    pid: int | None = None
+    since: datetime | None = None
+    channel: str | None = None
+    buttons: bool | None = None
+
+
+NOT_RUNNING = DaemonFacts(running=False)
+
+
+class _Today(NamedTuple):
+    """What the rows of a status are made from."""
+
+    configuration: Configuration
+    state: State
+    now: datetime
+    calendar: Calendar
+    day: date
+    open: Mapping[str, tuple[tuple[Occurrence, datetime], ...]]
+    planned: Mapping[str, tuple[Occurrence, ...]]
+    outcomes: Mapping[str, tuple[EventKind, ...]]
+
+    def stamp(self, instant: datetime | None) -> str | None:
+        return stamp(instant, self.calendar.zone)
+
+
+def status_view(  # noqa: PLR0917 - what is known of the day, in the order in which it is found out
+    configuration: Configuration,
+    state: State,
+    now: datetime,
+    zone: ZoneInfo,
+    daemon: DaemonFacts | None = None,
+    week: Sequence[Mapping[str, Json]] | None = None,
+    *,
+    warning: str | None = None,
+) -> dict[str, Json]:
+    """The contract's status, with what a person asks of it besides.
+
+    ``state``: with the events of today. ``week``: rows of ``adherence_rows``, shown as they are.
+    Amounts are null where nothing was logged; a limit's ``met`` is null while it is unknown.
+    """
+    today = _today(configuration, state, now, Calendar(configuration.rhythm, zone))
+    facts = daemon or NOT_RUNNING
+    return {
+        "now": today.stamp(now),
+        "day": today.day.isoformat(),
+        "programme": _programme(configuration.programme, today.day),
+        "daemon": {**facts._asdict(), "since": today.stamp(facts.since)},
+        "warning": warning,
+        "habits": [_habit(today, habit) for habit in configuration.habits],
+        "paused": _paused(today),
+        "today": _counts(today),
+        "week": None if week is None else [dict(row) for row in week],
+    }
+
+
+def _today(configuration: Configuration, state: State, now: datetime, calendar: Calendar) -> _Today:
+    day = calendar.day_of(now)
+    waiting = (
+        (occurrence.habit, (occurrence, closes))
+        for occurrence, closes in open_occurrences(configuration, state, now, calendar.zone)
+        if state.paused(now) is None and not _is_met(configuration, state, occurrence)
+    )
+    planned = ((each.habit, each) for each in timetable(configuration, calendar.zone, day))
+    outcomes = (
+        (reminder.habit, reminder.outcome)
+        for reminder in state.reminders.values()
+        if reminder.day == day and reminder.outcome is not None
+    )
+    return _Today(
+        configuration,
+        state,
+        now,
+        calendar,
+        day,
+        _by_habit(waiting),
+        _by_habit(planned),
+        _by_habit(outcomes),
+    )
+
+
+def _is_met(configuration: Configuration, state: State, occurrence: Occurrence) -> bool:
+    habit = configuration.habit(occurrence.habit)
+    return habit is not None and is_met(habit, state, occurrence)
+
+
+def _by_habit(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, tuple[_T, ...]]:
+    groups: dict[str, tuple[_T, ...]] = {}
+    for habit, value in pairs:
+        groups[habit] = (*groups.get(habit, ()), value)
+    return groups
+
+
+def _programme(programme: Programme, day: date) -> dict[str, Json]:
+    start = programme.start
+    if start is None:
+        return {"day": None, "week": None, "phase": None, "start": None}
+    number_of_day, week = programme_day(start, day), programme_week(start, day)
+    begun = number_of_day >= 1
+    return {
+        "day": number_of_day if begun else None,
+        "week": week if begun else None,
+        "phase": phase_of(week).value,
+        "start": start.isoformat(),
+    }
+
+
+def _paused(today: _Today) -> dict[str, Json] | None:
+    pause = today.state.paused(today.now)
+    if pause is None:
+        return None
+    return {
+        "since": today.stamp(pause.begins),
+        "until": today.stamp(pause.ends),
+        "because": pause.because,
+    }
+
+
+def _counts(today: _Today) -> dict[str, Json]:
+    outcomes = [outcome for each in today.outcomes.values() for outcome in each]
+    counts: dict[str, Json] = {kind.value: outcomes.count(kind) for kind in _OUTCOMES}
+    waiting = sum(len(each) for each in today.open.values())
+    return {"due": len(outcomes) + waiting, **counts, "open": waiting}
+
+
+def _habit(today: _Today, habit: Habit) -> dict[str, Json]:
+    goal, entries = _goal(today, habit), today.state.entries.get((habit.id, today.day), ())
+    known = [entry.amount for entry in entries if entry.amount is not None]
+    return {
+        "id": habit.id,
+        "kind": habit.kind.value,
+        "unit": habit.unit,
+        "goal": number(goal),
+        "amount": number(sum(known)) if known and goal is not None else None,
+        "met": _met(today, habit, goal, sum(known)),
+        "open": [_open(today, *each) for each in today.open.get(habit.id, ())],
+        "next": today.stamp(_next(today, habit)),
+        "title": habit.title,
+        "at_least": goal is not None and len(known) < len(entries),
+    }
+
+
+def _goal(today: _Today, habit: Habit) -> float | None:
+    match habit.aim:
+        case Reach(goal=goal):
+            return goal
+        case Stay():
+            first = first_active_day(habit, today.configuration.programme)
+            return limit_on(habit.aim, first, today.day)
+        case _:
+            return None
+
+
+def _met(today: _Today, habit: Habit, goal: float | None, total: float) -> bool | None:
+    if goal is None:
+        return _all_done(today, habit)
+    is_partly_known = today.state.has_unknown(habit.id, today.day)
+    if isinstance(habit.aim, Reach):
+        return True if total >= goal else None if is_partly_known else False
+    if total > goal:
+        return False
+    closed = today.state.closed
+    is_complete = ("", today.day) in closed or (habit.id, today.day) in closed
+    return True if is_complete and not is_partly_known else None
+
+
+def _all_done(today: _Today, habit: Habit) -> bool | None:
+    """Whether all that came due today was done; None where nothing did."""
+    if habit.id in today.open:
+        return False
+    counting = [outcome for outcome in today.outcomes.get(habit.id, ()) if outcome not in _LEFT_OUT]
+    return all(outcome is EventKind.DONE for outcome in counting) if counting else None
+
+
+def _open(today: _Today, occurrence: Occurrence, closes: datetime) -> dict[str, Json]:
+    reminder = today.state.reminders.get(occurrence.key)
+    return {
+        "occurrence": occurrence.key,
+        "state": (Stage.DUE if reminder is None else reminder.stage).value,
+        "due": today.stamp(occurrence.due),
+        "closes": today.stamp(closes),
+    }
+
+
+def _next(today: _Today, habit: Habit) -> datetime | None:
+    """When the habit comes due next and will be asked about, within 400 days."""
+    upcoming = (each for each in today.planned.get(habit.id, ()) if each.due > today.now)
+    here = next((each.due for each in upcoming if _will_be_asked(today, habit, each)), None)
+    if here is not None:
+        return here
+    programme = today.configuration.programme
+    for index in range(1, DAYS_LOOKED_AHEAD + 1):
+        day = today.day + index * ONE_DAY
+        for occurrence in occurrences(habit, programme, today.calendar, day):
+            pause = today.state.paused(occurrence.due)
+            if pause is None or pause.ends is None:
+                return occurrence.due if pause is None else None
+    return None
+
+
+def _will_be_asked(today: _Today, habit: Habit, occurrence: Occurrence) -> bool:
+    reminder = today.state.reminders.get(occurrence.key)
+    is_settled = reminder is not None and reminder.settled
+    is_paused = today.state.paused(occurrence.due) is not None
+    return not is_settled and not is_paused and not is_met(habit, today.state, occurrence)
