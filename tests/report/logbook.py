@@ -38,7 +38,7 @@ class Logbook:
         offset = BERLIN.utcoffset(instant.astimezone(BERLIN).replace(tzinfo=None))
         assert offset is not None
         facts = (kind, instant, int(offset.total_seconds()), day, via, habit, occurrence, data)
-        event = Event(identity, DEVICE, *facts)  # type: ignore[arg-type]
+        event = Event(identity, DEVICE, *facts)
         self.events.append(event)
         return event
 

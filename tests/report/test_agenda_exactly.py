@@ -52,7 +52,7 @@ def lived(configuration: Configuration, days: int, first: date = START, at_time:
     person.live_until(Calendar(configuration.rhythm, BERLIN).ends(first + timedelta(days=days - 1)))
     return Lived(
         {str(row["occurrence"]): datetime.fromisoformat(str(row["shows"])) for row in shown},
-        {str(row["occurrence"]): row["amount"] for row in shown},  # type: ignore[misc]
+        {str(row["occurrence"]): row["amount"] for row in shown},
         {str(row["occurrence"]): str(row["because"]) for row in view if row["shows"] is None},
         person,
     )
@@ -74,7 +74,7 @@ def busy(**notifications: object) -> Configuration:
         notifications=Notifications(
             show_details=True,
             quiet=(quiet("12:00", "13:00"), quiet("22:40", "06:30")),
-            **notifications,  # type: ignore[arg-type]
+            **notifications,
         ),
     )
 
