@@ -31,7 +31,7 @@ class Surroundings(NamedTuple):
     environment: Mapping[str, str]
     write: Callable[[str], object]
     platform: str = sys.platform
-    limit_s: float = 10.0
+    limit_s: float = 30.0
 
     @property
     def bus_address(self) -> str | None:

@@ -35,7 +35,7 @@ from steadyhand.notify.wire import (
     server_call,
 )
 
-CALL_LIMIT_S = 10.0
+CALL_LIMIT_S = 30.0
 PAUSE_S = 1.2
 
 

@@ -12,7 +12,8 @@ from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.settings.compiled import StrPath, read
 from steadyhand.settings.fault import Fault, from_json
 
-LONGEST_S = 30.0
+LONGEST_S = 3600.0 * 12
+"""Only a child that hangs: where time is accelerated for a trial, minutes pass in a second."""
 MODULE = "steadyhand.settings"
 
 
