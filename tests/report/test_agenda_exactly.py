@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -24,7 +25,7 @@ from fakes.habits import (
 from report.diligent import Diligent
 from report.logbook import BERLIN, local
 from steadyhand.domain.reminding.calendar import Calendar
-from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.event import Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Do, Notifications
 from steadyhand.report.agenda import agenda_view
 
@@ -42,9 +43,16 @@ class Lived:
     person: Diligent
 
 
-def lived(configuration: Configuration, days: int, first: date = START, at_time: str = "04:30") -> Lived:
-    """Ask for the agenda, then live through it."""
+def lived(
+    configuration: Configuration,
+    days: int,
+    first: date = START,
+    at_time: str = "04:30",
+    before: Sequence[Draft] = (),
+) -> Lived:
+    """Ask for the agenda, then live through it; ``before`` is in the log at the outset."""
     person = Diligent(configuration, local(first, at_time))
+    person.log.append(before)
     now = person.clock.now
     person.live_until(now + timedelta(seconds=1))
     view = agenda_view(configuration, person.state, now, BERLIN, first=first, days=days)
@@ -101,6 +109,7 @@ class TestExactly:
         """The agenda of the whole programme says exactly when the engine shows each prompt."""
         life = lived(example(), 28)
         assert life.said == life.person.prompts
+        assert len(life.said) > 500
 
     @pytest.mark.parametrize("first", [SPRING, AUTUMN])
     def test_clock_changes(self, first: date) -> None:
@@ -112,6 +121,14 @@ class TestExactly:
         """So it does from the middle of a day on."""
         life = lived(busy(), 2, at_time="12:34")
         assert life.said == life.person.prompts
+
+    def test_time_off(self) -> None:
+        """So it does around planned time off, which begins and ends in the middle of a day."""
+        begins, ends = local(START, "04:10"), local(START + timedelta(days=2), "12:50")
+        pause = Draft(EventKind.PAUSED, begins, 3600, START, "cli", data={"until": ends.isoformat()})
+        life = lived(busy(), 4, before=[pause])
+        assert life.said == life.person.prompts
+        assert min(life.said.values()) >= ends
 
     def test_amounts(self) -> None:
         """Each prompt asks for the amount the agenda said, if each earlier one is done."""

@@ -16,6 +16,7 @@ _NOT_COUNTED = (
     ("unobserved", "unobserved"),
     ("unsettled", "not settled yet"),
 )
+_ALWAYS_SAID = frozenset({"excused", "unobserved"})
 
 
 def adherence_rows(rows: Iterable[Adherence]) -> list[dict[str, Json]]:
@@ -49,7 +50,7 @@ def adherence_text(rows: Iterable[Mapping[str, Json]], titles: Mapping[str, str]
 
 def percent(rate: Json) -> str:
     """A rate from 0 to 1 as a percentage, or a dash for none."""
-    return f"{rate * 100:.0f} %" if isinstance(rate, int | float) else "-"
+    return f"{rate * 100:.0f}%" if isinstance(rate, int | float) else "-"
 
 
 def _days(row: Mapping[str, Json]) -> str:
@@ -61,8 +62,5 @@ def _counted(row: Mapping[str, Json]) -> str:
     parts += [f"{row[key]} {words}" for key, words in _NOT_COUNTED if row[key] or key in _ALWAYS_SAID]
     if row["days_unknown"]:
         bounds = f"between {percent(row['worst'])} and {percent(row['best'])}"
-        parts.append(f"{row['days_unknown']} days unknown: {bounds} of days met")
+        parts.append(f"days unknown {row['days_unknown']}, so met on {bounds}")
     return ", ".join(parts)
-
-
-_ALWAYS_SAID = frozenset({"excused", "unobserved"})
