@@ -21,13 +21,11 @@ def title_of(prompt: Prompt) -> str:
 
 
 def body_of(prompt: Prompt, *, buttons: bool) -> str:
-    """The body with its line breaks; without ``buttons`` it ends with the way to answer."""
+    """The body with its line breaks; it ends with the way to answer, or with what a click does."""
     lines = "\n".join(_fit(line) for line in prompt.body.splitlines())
     body = _shorten(lines, BODY_LENGTH)
-    if buttons or not prompt.answer_hint:
-        return body
-    hint = one_line(prompt.answer_hint)
-    return f"{body}\n{hint}" if body else hint
+    hint = one_line(prompt.click_hint if buttons else prompt.answer_hint)
+    return "\n".join(part for part in (body, hint) if part)
 
 
 def escaped(text: str) -> str:

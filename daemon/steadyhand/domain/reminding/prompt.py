@@ -34,7 +34,8 @@ class Prompt(NamedTuple):
 
     ``tag`` names the bubble: showing the same tag again replaces it. ``occurrences`` are the keys
     it asks about, one or, in a digest, several. ``buttons``: at most three. ``closes``: when it is
-    to be taken down unanswered. ``answer_hint``: how to answer where the server has no buttons.
+    to be taken down unanswered. ``answer_hint``: how to answer where the server has no buttons;
+    ``click_hint``: what a click does where it has, empty where that needs no words.
     ``receipts``: receipts of earlier showings that this one takes the place of.
     """
 
@@ -47,6 +48,7 @@ class Prompt(NamedTuple):
     urgency: Urgency = Urgency.NORMAL
     closes: datetime | None = None
     receipts: tuple[str, ...] = ()
+    click_hint: str = ""
 
 
 class Shown(NamedTuple):

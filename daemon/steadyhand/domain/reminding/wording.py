@@ -57,12 +57,13 @@ def prompt_of(asking: Asking, zone: ZoneInfo, *, details: bool) -> Prompt:
         tag=key,
         occurrences=(key,),
         title=_title(habit) if told else f"Reminder of {at}",
-        body=_body(asking) if told else "Something you planned is due. Click here to see what it is.",
+        body=_body(asking) if told else "Something you planned is due.",
         buttons=_buttons(asking, told=told),
         answer_hint=_hint(asking, told=told),
         urgency=Urgency.NORMAL,
         closes=asking.closes,
         receipts=asking.reminder.receipts if asking.reminder else (),
+        click_hint="" if told else "Click here to see what it is.",
     )
 
 
