@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import lists, sampled_from
 
 from fakes.habits import START, caffeine, configured, relax, rhythm, task, water
 from report.logbook import BERLIN, Logbook, local
@@ -430,3 +432,41 @@ class TestStrength:
         """Excused days leave it as it is: without any other there is none."""
         log.excused(START, "pills", reason="paused")
         assert counted(log).strength is None
+
+
+OUTCOME = sampled_from(["done", "late", "skipped", "missed", "excused", "unobserved", "open"])
+
+
+def lived(outcomes: list[list[str]]) -> Adherence:
+    """Two pills a day with these outcomes."""
+    log = Logbook()
+    log.in_force(START, "pills")
+    for day, answers in zip(WEEK, outcomes, strict=False):
+        for at, outcome in zip(("09:00", "21:00"), answers, strict=False):
+            if outcome == "late":
+                log.done(day, "pills", at, late=True)
+            elif outcome != "open":
+                log.add(EventKind(outcome), day, "pills", at)
+    return counted(log, configured(task("pills", "09:00", "21:00")))
+
+
+class TestProperties:
+    @given(lists(lists(OUTCOME, min_size=2, max_size=2), max_size=7))
+    @settings(max_examples=100, deadline=None)
+    def test_rates_are_rates(self, outcomes: list[list[str]]) -> None:
+        """Each rate is from 0 to 1 or None, and the bounds hold the pdc between them."""
+        row = lived(outcomes)
+        rates = (row.pdc, row.dose, row.timing, row.response, row.strength, row.worst, row.best)
+        assert all(rate is None or 0 <= rate <= 1 for rate in rates)
+        if row.pdc is not None and row.worst is not None and row.best is not None:
+            assert row.worst <= row.pdc <= row.best
+        assert row.days_eligible + row.days_excused + row.days_unknown == 7
+
+    @given(lists(lists(OUTCOME, min_size=2, max_size=2), min_size=1, max_size=7))
+    @settings(max_examples=50, deadline=None)
+    def test_skipping_is_not_missing(self, outcomes: list[list[str]]) -> None:
+        """Skipping instead never raises the count of missed."""
+        skipped = [["skipped", answers[1]] for answers in outcomes]
+        before, after = lived(outcomes), lived(skipped)
+        assert after.missed <= before.missed
+        assert after.skipped >= before.skipped

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from fakes.habits import START, configured, task
+from fakes.habits import START, configured, detox, hands, relax, task, water
+from report.diligent import Diligent
 from report.logbook import BERLIN, Logbook, local
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.event import Json
@@ -85,3 +86,18 @@ class TestText:
         """No line is wider than 80 columns, whatever the title."""
         text = adherence_text(rows_of(three_days()), {"pills": "薬" * 90})
         assert max(wide(line) for line in text.splitlines()) <= WIDTH
+
+
+class TestTogether:
+    def test_a_person_who_answers_everything(self) -> None:
+        """Who answers everything at once for a week is adherent in all that could be asked."""
+        habits = (water(), detox(), hands(), task("pills", "12:30"), relax(from_week=1))
+        configuration = configured(*habits)
+        person = Diligent(configuration, local(START, "04:30"))
+        end = local(START + timedelta(days=7), "04:30")
+        person.live_until(end)
+        last = START + timedelta(days=6)
+        events = person.log.history()
+        rows = adherence(configuration, events, BERLIN, first_day=START, last_day=last, now=end)
+        assert {(row.days_met, row.days_eligible, row.pdc, row.response) for row in rows} == {(7, 7, 1, 1)}
+        assert {row.unsettled for row in rows} == {0}
