@@ -126,8 +126,9 @@ def _format_of(stream: IO[bytes]) -> str:
 
 
 def _read(stream: IO[bytes], reader: Callable[[TextIO], Iterator[Event]]) -> Iterator[Event]:
-    stream.seek(0)
-    with open(os.dup(stream.fileno()), encoding="utf-8", newline="") as text:  # noqa: PTH123 - it is open already
+    descriptor = os.dup(stream.fileno())
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    with open(descriptor, encoding="utf-8", newline="") as text:  # noqa: PTH123 - it is open already
         yield from reader(text)
 
 

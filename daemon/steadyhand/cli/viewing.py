@@ -20,7 +20,8 @@ def take_status(parser: ArgumentParser) -> None:
 
 def status(arguments: Arguments, desk: Desk) -> int:
     """Today at a glance; works without the daemon, and says that it is not there."""
-    from steadyhand.report.status import DaemonFacts, status_text, status_view  # noqa: PLC0415 - for this view alone
+    from steadyhand.report.glance import status_text  # noqa: PLC0415 - for this view alone
+    from steadyhand.report.status import DaemonFacts, status_view  # noqa: PLC0415 - for this view alone
     from steadyhand.system.single_instance import running  # noqa: PLC0415 - the same
 
     found = running(desk.paths.runtime)

@@ -1,0 +1,119 @@
+import stat
+
+import pytest
+
+from cli.household import Household
+
+LARGE = 100 * 1024 * 1024
+
+
+@pytest.fixture
+def kept(home: Household) -> Household:
+    """A home with some events."""
+    for words in (("done", "water"), ("skip", "stretch", "--because", '=cmd, "quoted"\nü'), ("pause",)):
+        assert home.steady(*words).exit_code == 0
+    return home
+
+
+def other(home: Household) -> dict[str, str]:
+    """The environment of an empty log beside the first."""
+    return {"STEADYHAND_DATA": str(home.root / "other")}
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
+def test_the_whole_log_goes_out_and_in_again(kept: Household, name: str) -> None:
+    """Exported, imported elsewhere and exported again, it is the same."""
+    assert kept.steady("export", name).out == f"3 events written to {name}\n"
+    assert kept.steady("import", name, **other(kept)).out == "3 events read, 3 of them new\n"
+    assert kept.steady("export", "-", **other(kept)).out == kept.steady("export", "-").out
+
+
+def test_export_and_import_can_be_piped(kept: Household) -> None:
+    """Standard output and input are JSON lines, as history prints them."""
+    lines = kept.steady("export", "-").out
+    assert lines == kept.steady("history", "--json").out
+    assert kept.steady("import", "-", "--json", given=lines, **other(kept)).json == {"events": 3, "new": 3}
+
+
+def test_importing_twice_changes_nothing(kept: Household) -> None:
+    """A known id is passed over."""
+    kept.steady("export", "log.jsonl")
+    assert kept.steady("import", "log.jsonl").out == "3 events read, 0 of them new\n"
+
+
+def test_an_export_is_its_owners_alone(kept: Household) -> None:
+    """Whatever the umask, and no half of a file is left beside it (I-9)."""
+    kept.steady("export", "log.csv")
+    assert stat.S_IMODE((kept.root / "log.csv").stat().st_mode) == 0o600
+    assert list(kept.root.glob(".log*")) == []
+
+
+def test_an_export_does_not_write_over_a_file(kept: Household) -> None:
+    """Not without being told to."""
+    target = kept.root / "log.jsonl"
+    target.write_text("mine")
+    assert kept.steady("export", target).exit_code == 1
+    assert target.read_text() == "mine"
+    assert kept.steady("export", target, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["log.txt", "log"])
+def test_an_unknown_format_is_a_usage_fault(kept: Household, name: str) -> None:
+    """It names those there are."""
+    wrong = kept.steady("export", name)
+    assert wrong.exit_code == 2
+    assert ".jsonl" in wrong.err
+
+
+@pytest.mark.parametrize("name", ["no/such/folder/log.csv", "/dev/full/log.csv", "/proc/log.csv"])
+def test_what_cannot_be_written_is_told(kept: Household, name: str) -> None:
+    """Without a traceback."""
+    refused = kept.steady("export", name)
+    assert refused.exit_code == 1
+    assert "Nothing was exported" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "no event"),
+        (b"\x00\xff\xfe\x80junk" * 1000, "Line 1"),
+        (b"{}\n", "Line 1"),
+        (b"[1]\n", "Line 1"),
+        (b"schema_version,nonsense\r\n", "Line 1"),
+        (b'{"id": "' + b"a" * 100_000 + b'"}', "Line 1"),
+        (b"[" * 60_000, "Line 1"),
+    ],
+)
+def test_junk_is_refused_with_its_line(home: Household, content: bytes, told: str) -> None:
+    """Exit code 1, and nothing is recorded."""
+    (home.root / "junk").write_bytes(content)
+    refused = home.steady("import", "junk")
+    assert (refused.exit_code, refused.out) == (1, "")
+    assert told in refused.err
+    assert "Traceback" not in refused.err
+
+
+def test_half_a_file_is_refused_whole(kept: Household) -> None:
+    """The line that was cut off is named, and nothing of the lines before it is taken."""
+    lines = kept.steady("export", "-").out
+    (kept.root / "half.jsonl").write_text(lines[:-20])
+    refused = kept.steady("import", "half.jsonl", **other(kept))
+    assert refused.exit_code == 1
+    assert "Line 3" in refused.err
+    assert kept.steady("export", "-", **other(kept)).out == ""
+
+
+def test_a_large_file_of_junk_is_refused_at_once(home: Household) -> None:
+    """100 MB without the end of a line are not read into memory."""
+    with (home.root / "large").open("wb") as file:
+        file.truncate(LARGE)
+    assert home.steady("import", "large").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", ".", "/dev/zero"])
+def test_what_is_no_file_is_refused(home: Household, name: str) -> None:
+    """A folder, a device, nothing at all."""
+    refused = home.steady("import", name)
+    assert refused.exit_code == 1
+    assert "Nothing was imported" in refused.err

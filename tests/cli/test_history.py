@@ -1,0 +1,48 @@
+from cli.household import Household
+
+
+def test_history_shows_the_contracts_line(home: Household) -> None:
+    """One JSON object a line with exactly the keys scripts rely on."""
+    home.steady("done", "water")
+    (line,) = home.steady("history", "--json").lines
+    assert list(line) == ["id", "at", "day", "device", "kind", "habit", "occurrence", "via", "data"]
+    assert (line["kind"], line["habit"], line["data"]) == ("done", "water", {"amount": 250, "unit": "ml"})
+
+
+def test_history_can_be_narrowed(home: Household) -> None:
+    """By day and by habit."""
+    home.steady("log", "water", "100", "--at", "yesterday 12:00")
+    home.steady("log", "caffeine", "80")
+    assert len(home.steady("history", "--json", "--until", "yesterday").lines) == 1
+    assert len(home.steady("history", "--json", "--since", "today").lines) == 1
+    assert len(home.steady("history", "--json", "--habit", "water").lines) == 1
+
+
+def test_history_in_words_is_a_line_for_each_event(home: Household) -> None:
+    """With the id only where it is asked for."""
+    home.steady("log", "caffeine", "80")
+    (event,) = home.steady("history", "--json").lines
+    plain, with_ids = home.steady("history").out, home.steady("history", "--ids").out
+    assert len(plain.splitlines()) == 1
+    assert event["id"] not in plain
+    assert with_ids.startswith(event["id"])
+
+
+def test_an_empty_history_says_so(home: Household) -> None:
+    """In words; in JSON it is empty."""
+    assert home.steady("history").out == "nothing was recorded yet\n"
+    assert home.steady("history", "--json").out == ""
+
+
+def test_a_habit_that_never_was_is_told(home: Household) -> None:
+    """A typing error is not an empty history; a habit that is no longer configured is found."""
+    assert home.steady("history", "--habit", "watr").exit_code == 64
+    home.steady("done", "stretch")
+    home.configure("")
+    assert home.steady("history", "--habit", "stretch").exit_code == 0
+
+
+def test_history_needs_no_configuration(bare: Household) -> None:
+    """The log can be read and taken out where the configuration is gone."""
+    assert bare.steady("history").exit_code == 0
+    assert bare.steady("export", "-").exit_code == 0
