@@ -114,13 +114,13 @@ class TestTable:
         assert (row.due, row.unsettled, row.days_eligible, row.pdc) == (0, 1, 0, None)
 
     def test_suppressed(self, log: Logbook) -> None:
-        """A prompt suppressed because the target is already met is in the denominator as done."""
+        """A prompt suppressed because the target is already met is done; response and timing know nothing of it."""
         log.drank(START, "water", 2500)
         log.done(START, "water", "11:00", reason="target met")
         log.missed(START, "water", "07:00")
         row = counted(log, configured(water()))
         assert (row.due, row.done, row.suppressed) == (2, 1, 1)
-        assert (row.dose, row.response, row.timing, row.pdc) == (0.5, 0.5, 0.5, 1)
+        assert (row.dose, row.response, row.timing, row.pdc) == (0.5, 0, 0, 1)
 
     def test_unobserved(self, log: Logbook) -> None:
         """Computer off is not user missed: excluded, counted separately."""

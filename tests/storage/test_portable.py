@@ -115,6 +115,12 @@ def test_a_log_comes_back_identical(several: list[Event]) -> None:
     assert list(second.history()) == list(first.history())
 
 
+def test_the_second_of_a_repeated_local_time_comes_back() -> None:
+    """The night the clocks go back, one local time names two occurrences."""
+    event = recorded(1, occurrence="water@2026-10-25T02:15~2")
+    assert parse_line(line_of(event), 1) == event
+
+
 def test_an_integer_stays_an_integer() -> None:
     """1 and 1.0 are written as they are and come back of their kinds."""
     event = parse_line(line_of(EVENT._replace(data={"a": 1, "b": 1.0, "c": True})), 1)

@@ -13,6 +13,7 @@ from steadyhand.domain.reminding.adherent_day import HabitDay, Verdict, achieved
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Do, Habit, HabitKind, Stay
+from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.domain.reminding.span import Span, habit_day, outcome_of, span_of
 from steadyhand.domain.reminding.strength import strength
 
@@ -25,8 +26,9 @@ class Adherence(NamedTuple):
     """One habit over a span.
 
     ``due``: occurrences that came due and have an outcome; eligible are ``due`` less ``excused``
-    less ``unobserved``. ``pdc``: days met of days eligible; ``dose``: done; ``timing``: done within
-    the window; ``response``: done or skipped, each of the eligible occurrences; all from 0 to 1.
+    less ``unobserved``. ``pdc``: days met of days eligible; ``dose``: done of the eligible occurrences;
+    ``timing``: done within the window, ``response``: done or skipped, both of the eligible occurrences
+    that were not ``suppressed``; all from 0 to 1.
     ``worst``, ``best``: ``pdc`` with the ``days_unknown`` as not met, as met. ``strength``: from 0 to
     1, over this span. ``suppressed``: of the done, those never asked because the target was already
     met. ``excused_after``: of the excused, those excused after they had been missed. ``unsettled``:
@@ -106,7 +108,8 @@ def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
     eligible = [(day, said) for day, said in judged if said in {Verdict.MET, Verdict.NOT_MET}]
     met = sum(1 for _, said in eligible if said is Verdict.MET)
     unknown = sum(1 for _, said in judged if said is Verdict.UNKNOWN)
-    asked = counts.due - counts.excused - counts.unobserved
+    wanted = counts.due - counts.excused - counts.unobserved
+    asked = wanted - counts.suppressed
     shares = [_share(day, said) for day, said in eligible]
     reached = [share for day, _ in eligible if (share := achieved(day)) is not None]
     return Adherence(
@@ -115,9 +118,9 @@ def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
         days_eligible=len(eligible),
         days_met=met,
         pdc=_rate(met, len(eligible)),
-        dose=_rate(counts.done, asked),
-        timing=_rate(counts.done - counts.late, asked),
-        response=_rate(counts.done + counts.skipped, asked),
+        dose=_rate(counts.done, wanted),
+        timing=_rate(counts.done - counts.late - counts.suppressed, asked),
+        response=_rate(counts.done + counts.skipped - counts.suppressed, asked),
         adherent=is_adherent(met, len(eligible)),
         worst=_rate(met, len(eligible) + unknown),
         best=_rate(met + unknown, len(eligible) + unknown),
@@ -153,6 +156,10 @@ def _share(day: HabitDay, said: Verdict) -> float:
     return achieved(day) or 0.0
 
 
+def _is_suppressed(reminder: Reminder, event: Event) -> bool:
+    return not reminder.prompts and event.data.get("reason") == TARGET_MET
+
+
 def _counted(span: Span, habit: Habit) -> _Counts:
     settled = [
         (reminder, event, outcome_of(span, reminder, event))
@@ -172,6 +179,6 @@ def _counted(span: Span, habit: Habit) -> _Counts:
         unobserved=outcomes.count(EventKind.UNOBSERVED),
         snoozes=sum(reminder.snoozes for reminder, _, _ in settled),
         late=sum(1 for event in done if event.data.get("late")),
-        suppressed=sum(1 for event in done if event.data.get("reason") == TARGET_MET),
+        suppressed=sum(1 for reminder, event, _ in settled if _is_suppressed(reminder, event)),
         excused_after=sum(1 for reminder in excused if reminder.key in span.missed_before),
     )
