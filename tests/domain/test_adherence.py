@@ -114,7 +114,7 @@ class TestTable:
         assert (row.due, row.unsettled, row.days_eligible, row.pdc) == (0, 1, 0, None)
 
     def test_suppressed(self, log: Logbook) -> None:
-        """A prompt suppressed because the target is already met is done; response and timing know nothing of it."""
+        """A prompt suppressed because the target is met is done, and neither answered nor in time."""
         log.drank(START, "water", 2500)
         log.done(START, "water", "11:00", reason="target met")
         log.missed(START, "water", "07:00")

@@ -168,7 +168,7 @@ def _day(name: str, value: object) -> date:
 def _occurrence(name: str, value: object) -> str | None:
     key = _optional_text(name, value)
     if key is not None:
-        datetime.fromisoformat(key.partition("@")[2])
+        datetime.fromisoformat(key.partition("@")[2].partition("~")[0])
     return key
 
 
