@@ -96,7 +96,7 @@ def serve(environ: Mapping[str, str]) -> int:
 
 def _serve(where: Paths, environ: Mapping[str, str], lock: Lock) -> int:
     clock, files = SystemClock(), DaemonFiles(where, environ)
-    around = Surroundings(environ, _print)
+    around = Surroundings(environ, _announce if system_journal.is_journal(sys.stdout, environ) else _print)
     opened = open_checked(Path(where.log), Path(where.backups), clock.read().now)
     if opened.recovery is not None:
         logger.error("The log was damaged and has been restored", salvaged=opened.recovery.salvaged)
@@ -199,3 +199,8 @@ class _Deaf:
 def _print(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def _announce(_: str) -> None:
+    """Say that there is something to say; what it says is no business of the system journal (I-8)."""
+    logger.warning("There is a reminder or a message, and no desktop to show it on; see: steady status")

@@ -40,7 +40,7 @@ def configure(
     to the journal, as JOURNAL_STREAM says, else ``stderr``.
     """
     stream = sys.stderr if stderr is None else stderr
-    sink = JournalSink(stream, journal) if _is_journal(stream, environ) else TextSink(stream)
+    sink = JournalSink(stream, journal) if is_journal(stream, environ) else TextSink(stream)
     logger.remove()
     logger.add(sink, level=level, format=_nothing, catch=False, diagnose=False, backtrace=False)
     logging.basicConfig(handlers=[Interceptor()], level=logging.WARNING, force=True)
@@ -52,7 +52,8 @@ def _nothing(_: "Record") -> str:
     return ""
 
 
-def _is_journal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+def is_journal(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether what is written there reaches the system journal, as JOURNAL_STREAM says."""
     try:
         found = os.fstat(stream.fileno())
     except (OSError, ValueError):
