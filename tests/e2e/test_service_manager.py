@@ -10,35 +10,10 @@ from stage.days import TEA, WALK, day_with, task
 from stage.desktop import until
 from stage.manager import STEADY as UNIT
 from stage.manager import UserManager
-from stage.person import STEADY, Person
-from steadyhand.system.unit import unit_text
+from stage.served import SOON, Served
 
 pytestmark = pytest.mark.systemd
-SOON = "RestartSec=100ms"
 FAULTY = 'kind = "task"\nat = ["25:00"]\n'
-
-
-class Served(Person):
-    """Somebody whose daemon the service manager runs."""
-
-    def __init__(self, manager: UserManager, at: str) -> None:
-        super().__init__(manager.root, at)
-        self.manager = manager
-
-    def start_service(self, *, extra: str = SOON) -> None:
-        """Start it as shipped; returns when systemd takes it for started."""
-        own = {"HOME", "XDG_RUNTIME_DIR", "PATH", "LANG"}
-        added = {name: value for name, value in self.environment.items() if name not in own}
-        self.manager.start_steady(unit_text(STEADY, graphical=False), added, extra=extra)
-
-    def shown(self, name: str) -> str:
-        """A property of the unit."""
-        return self.manager.show(UNIT, name)
-
-    def until_back(self, restarts: int = 1) -> None:
-        """Wait until systemd has started it again, so often in all."""
-        until(lambda: int(self.shown("NRestarts")) == restarts, "a restart")
-        until(lambda: self.shown("ActiveState") == "active", "the service is back")
 
 
 @pytest.fixture
