@@ -34,6 +34,7 @@ BEFORE_A_NEW_SERVER = (0.2, 0.8)
 LONGEST_TICK = timedelta(minutes=2)
 TICKING = "ticking"
 CONFIGURATION = "configuration"
+ANY_CHANNEL, NO_CHANNEL = "auto", "none"
 CONFIGURATION_FAULTY = "configuration faulty, the one before stays in force; see: steady check"
 CONFIGURATION_NEWS = "steadyhand:configuration"
 LOG_NEWS = "steadyhand:log"
@@ -181,6 +182,7 @@ class Service:
         reading = self._parts.clock.read()
         self._ticking_since = reading.awake
         try:
+            await self._look_for_a_desktop()
             self._wake_at = await self._engine.tick()
             self._troubles.pop(TICKING, None)
         except LogFault:
@@ -310,8 +312,21 @@ class Service:
         except SteadyError:
             logger.error("The configured channel is not there; the one before stays in use", channel=word)
             return
-        old, self._channel, self._channel_word = self._channel, chosen.channel, word
-        self._engine.change_notifier(chosen.channel)
+        self._channel_word = word
+        await self._use(chosen.channel)
+
+    async def _look_for_a_desktop(self) -> None:
+        """Where no bus was there to choose, choose again whenever there is something to do."""
+        if self._channel_word != ANY_CHANNEL or self._channel.name != NO_CHANNEL:
+            return
+        chosen = await self._parts.choose(ANY_CHANNEL, self)
+        if chosen.channel.name != NO_CHANNEL:
+            await self._use(chosen.channel)
+            logger.info("A desktop appeared", channel=chosen.channel.name)
+
+    async def _use(self, channel: Channel) -> None:
+        old, self._channel = self._channel, channel
+        self._engine.change_notifier(channel)
         await old.withdraw_all()
         await old.close()
 

@@ -140,6 +140,21 @@ def test_a_server_that_comes_late_shows_what_is_pending(at_desk: Person, late_xf
     at_desk.until_logged("stretch", "delivery_failed", "prompted", "done")
 
 
+def test_a_bus_that_comes_late_is_found(at_desk: Person, bus: PrivateBus, late_xfce: Xfce4Notifyd) -> None:
+    """Started before the desktop's bus, it prints; once there is a bus, the next reminder is shown there."""
+    bus.stop()
+    at_desk.configure(day_with(TEA, WALK))
+    at_desk.start_daemon()
+    at_desk.let_pass(minutes=2)
+    at_desk.until_logged("tea", "prompted")
+    bus.start()
+    late_xfce.start()
+    at_desk.let_pass(minutes=10)
+    late_xfce.click_button(DONE)
+    at_desk.until_logged("walk", "prompted", "done")
+    assert [row.via for row in at_desk.log() if row.kind == "prompted"] == ["none", "dbus"]
+
+
 def test_without_any_desktop_it_lives_on(person: Person) -> None:
     """No bus and no display: prompts are printed, and an answer in the terminal counts."""
     person.configure(day_with(TEA))
