@@ -27,6 +27,8 @@ OFFERED = {
     "detox": "detox: screens off before bed",
 }
 """The example's habits that are asked about: id and words."""
+PREGNANCY = "pregnancy"
+CAFFEINE_IN_PREGNANCY_MG = "200"
 CONDITIONS = (
     "heart-failure",
     "kidney-disease",
@@ -34,7 +36,7 @@ CONDITIONS = (
     "low-sodium",
     "fluid-restriction",
     "diuretics",
-    "pregnancy",
+    PREGNANCY,
     "under-18",
 )
 """What makes a fixed amount of water unsafe to ask for (R-025)."""
@@ -97,10 +99,13 @@ def _answered(line: str, section: str, wishes: Wishes) -> str:
 
 def _values(wishes: Wishes) -> dict[tuple[str, str], str]:
     conditions = ", ".join(f'"{condition}"' for condition in wishes.conditions)
-    return {
+    values = {
         ("programme", "start"): wishes.start.isoformat(),
         ("day", "wake"): f'"{wishes.wake}"',
         ("day", "bedtime"): f'"{wishes.bedtime}"',
         ("person", "conditions"): f"[{conditions}]",
         ("notifications", "show_details"): "true" if wishes.show_details else "false",
     }
+    if PREGNANCY in wishes.conditions:
+        values["habits.caffeine", "limit"] = CAFFEINE_IN_PREGNANCY_MG
+    return values

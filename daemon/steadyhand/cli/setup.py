@@ -104,7 +104,7 @@ def _start(desk: Desk) -> str:
         text = unit.unit_text(executable(), graphical=unit.graphical_session_active())
         path = unit.install_unit(text, desk.environ)
     except SteadyError as error:
-        return f"not installed. {error}\n  {BY_HAND}"
+        return f"not installed. {error}" + ("" if "steady run" in str(error) else f"\n  {BY_HAND}")
     return f"started, and it starts with your session ({path})"
 
 
