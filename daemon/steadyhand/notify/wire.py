@@ -148,8 +148,10 @@ def actions_of(prompt: Prompt) -> list[str]:
     """Keys and labels: at most three buttons, then what a click on the bubble itself does.
 
     GNOME drops a fourth button without a word. Without a default action dunst asks in a menu; with one,
-    xfce4-notifyd draws it as a button too, so it comes last.
+    xfce4-notifyd draws it as a button too, so it comes last. What asks nothing has nothing to open.
     """
+    if not prompt.buttons:
+        return []
     actions: list[str] = []
     for button in prompt.buttons[:MOST_BUTTONS]:
         actions += [button.choice.value, one_line(button.label)]
