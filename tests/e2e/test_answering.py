@@ -97,15 +97,26 @@ def test_opening_works_with_a_real_pointer(at_desk: Person, xfce: Xfce4Notifyd) 
 
 
 def test_an_answer_in_the_terminal_takes_the_bubble_down(at_desk: Person, xfce: Xfce4Notifyd) -> None:
-    """The log is the bus: after ``steady done`` the open bubble goes within a second."""
+    """The log is the bus: after ``steady done`` the open bubble goes."""
     at_desk.configure(day_with(TEA))
     at_desk.start_daemon()
     at_desk.let_pass(minutes=2)
     until(lambda: len(xfce.bubbles()) == 1, "the bubble")
     answer = at_desk.steady("done", "tea")
     assert answer.returncode == 0, answer.stderr
-    until(lambda: not xfce.bubbles(), "an empty screen", 1)
+    until(lambda: not xfce.bubbles(), "an empty screen")
     at_desk.until_logged("tea", "prompted", "done")
+
+
+def test_an_answer_in_the_terminal_is_heard_within_a_second(at_desk: Person, desk: Desk) -> None:
+    """When ``steady done`` has returned, the server is asked to close the bubble without delay."""
+    at_desk.configure(day_with(TEA))
+    at_desk.start_daemon()
+    at_desk.let_pass(minutes=2)
+    desk.until_open(1)
+    at_desk.until_logged("tea", "prompted")
+    assert at_desk.steady("done", "tea").returncode == 0
+    until(lambda: not desk.open, "no open bubble", 1)
 
 
 def test_a_second_click_changes_nothing(at_desk: Person, desk: Desk) -> None:

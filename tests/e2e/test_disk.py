@@ -141,6 +141,7 @@ def test_a_damaged_log_is_restored_and_told(at_desk: Person, desk: Desk) -> None
     at_desk.start_daemon()
     (told,) = desk.until_open(1)
     assert "damaged" in told.body
+    assert told.actions == []
     assert at_desk.history("tea") == ["prompted", "done"]
     (aside,) = at_desk.log_file.parent.glob("log.db.damaged-*[0-9]")
     assert aside.read_bytes() == content

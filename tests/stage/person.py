@@ -241,6 +241,13 @@ class Person:
         """
         self._time = {"FAKETIME": f"@{local} x{speed}"}
 
+    def sleep_through_jumps(self) -> None:
+        """Have what is started from now on take ``let_pass`` for a suspend, or for a clock that was set.
+
+        The monotonic clock then stands still meanwhile, as it does while the machine is suspended.
+        """
+        self._time["DONT_FAKE_MONOTONIC"] = "1"
+
     def let_pass(self, **span: float) -> None:
         """Let time pass (``minutes=10``) as if awake; daemons that run notice at once."""
         self._offset += timedelta(**span)
