@@ -1,3 +1,4 @@
+import socket
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,15 @@ def test_the_zone_is_the_configurations_or_the_systems(home: Household, warnings
     assert Desk(travelling, warnings.append).zone.key == "UTC"
     home.configure(awake_now().replace('zone = "UTC"', 'zone = "system"'))
     assert Desk(travelling, warnings.append).zone.key == "Asia/Tokyo"
+
+
+def test_a_new_configuration_wakes_the_daemon(home: Household, desk: Desk, warnings: Warnings) -> None:
+    """Whoever compiles it, the daemon takes it over."""
+    (home.runtime / "steadyhand").mkdir(mode=0o700)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as ear:
+        ear.bind(str(home.runtime / "steadyhand/wake"))
+        assert desk.configuration
+        assert ear.recv(1) == b""
+        assert Desk(home.environ, warnings.append).configuration
+        with pytest.raises(BlockingIOError):
+            ear.recv(1)

@@ -24,7 +24,7 @@ from steadyhand.system.poke import poke
 
 VIA = "cli"
 FAULTY = "The configuration is faulty, and the one before stays in force; steady check tells all faults."
-REMEMBERED = 3 * ONE_DAY
+BACKFILLED = 3 * ONE_DAY
 """What a command about the last 48 hours may need to know."""
 
 
@@ -76,7 +76,7 @@ class Desk:
 
     @cached_property
     def configuration(self) -> Configuration:
-        """The compiled configuration, compiled anew where it is stale.
+        """The compiled configuration, compiled anew where it is stale; the daemon then takes it over.
 
         A faulty source leaves the older compiled form in force, with a warning (I-7). Raises
         ConfigurationFault with every fault where there is none.
@@ -99,9 +99,9 @@ class Desk:
             raise NoSuchHabit(_no_such(habit_id, [each.id for each in self.configuration.habits]))
         return habit
 
-    def state(self, first_day: date | None = None) -> State:
-        """What the log says of ``first_day`` and later; None for what a command may be about."""
-        return fold(EMPTY, self.log.recent(first_day or self.today - REMEMBERED, LASTING).events)
+    def state(self, first_day: date) -> State:
+        """What the log says of ``first_day`` and later, and of what lasts."""
+        return fold(EMPTY, self.log.recent(first_day, LASTING).events)
 
     def give(self, command: Command, first_day: date | None = None) -> Given:
         """Record what the command leads to, durably, and wake the daemon.
@@ -113,12 +113,17 @@ class Desk:
             self.habit(command.habit)
         surface = Surface(VIA, self.now, self.zone)
         with self.log.transaction():
-            state = self.state(first_day)
+            state = self.state(first_day or self._first_day(command))
             decision = decide(self.configuration, state, command, surface)
             if isinstance(decision, Rejected):
                 raise Refused(decision.reason)
             events = self.log.append(decision)
         return Given(events, fold(state, events), self.wake_daemon())
+
+    def _first_day(self, command: Command) -> date:
+        """The first day that the command may be about: today's, unless it says when."""
+        is_about_now = not isinstance(command, Answer | Intake) or command.at is None
+        return self.today if is_about_now else self.today - BACKFILLED
 
     def wake_daemon(self) -> bool:
         """Tell the daemon that there is something new; False where none listens."""
@@ -129,6 +134,7 @@ class Desk:
 
         answer = child.refresh(self.paths.config, self.paths.compiled, self.environ)
         if isinstance(answer, Configuration):
+            self.wake_daemon()
             return answer
         told = "\n\n".join(str(fault) for fault in answer)
         if found is not None and found.source == self.paths.config:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 HEADER = """\
 # Steadyhand's configuration, written by: steady setup
 # Change what you like, then look it over with: steady check
-# A running daemon takes a sound file over by itself; until a faulty one is mended, the one before
-# stays in force.
+# The next steady command puts it in force, as does: systemctl --user reload steadyhand
+# Until a faulty file is mended, the one before stays in force.
 #
 # A line that begins with # and a key, without a space between, is a setting to switch on by removing
 # the #. Units are in the names of the keys: _min minutes, _h hours, _ml millilitres, _mg milligrams.
