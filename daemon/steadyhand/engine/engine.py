@@ -21,6 +21,7 @@ from steadyhand.domain.reminding.plan import (
     Step,
     Withdraw,
     asking_of,
+    left_behind,
     open_occurrences,
     plan,
 )
@@ -118,10 +119,16 @@ class Engine:
         }
 
     def _accounted_by(self, reading: Reading) -> datetime:
-        """The end of the last uptime before this moment; this moment for a log without any."""
-        intervals = self._log.uptime(reading.now - REMEMBERED) or self._log.uptime(LONG_AGO)
-        past = [min(up.ends, reading.now) for up in intervals if up.begins <= reading.now]
-        return max(past, default=reading.now)
+        """Well before the end of the last uptime; this moment for a log without any.
+
+        Which uptime was the last is not sure where the clock was set back. To look at what already
+        has its outcome does no harm.
+        """
+        for since in (reading.now - REMEMBERED, LONG_AGO):
+            past = [min(up.ends, reading.now) for up in self._log.uptime(since) if up.begins <= reading.now]
+            if past:
+                return max(past) - 2 * ONE_DAY
+        return reading.now
 
     def reconfigure(self, configuration: Configuration, compiled: Json) -> None:
         """Put another configuration in force, after what came due until now is settled by the old one.
@@ -283,7 +290,17 @@ class Engine:
             "zone_since": None if moved is None else min(moved, reading.now).isoformat(),
             "since": {habit: at.isoformat() for habit, at in since.items()},
         }
-        self._append([self._draft(reading, EventKind.CONFIG_CHANGED, data)])
+        self._append([*self._left_behind(reading), self._draft(reading, EventKind.CONFIG_CHANGED, data)])
+
+    def _left_behind(self, reading: Reading) -> Iterator[Draft]:
+        """What the change of zone jumped over."""
+        old, zone = self.state.in_force.zone, self._zone(reading)
+        if old in {"", zone.key}:
+            return
+        zones = (ZoneInfo(old), zone)
+        for occurrence in left_behind(self.configuration, self.state, self._accounted, reading.now, zones):
+            reason: Data = {"reason": "the time zone changed"}
+            yield self._about(reading, EventKind.EXCUSED, occurrence, DAEMON, reason)
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -452,6 +469,7 @@ class Engine:
         return Draft(kind, reading.now, offset, occurrence.day, via, occurrence.habit, occurrence.key, data)
 
     def _account(self, reading: Reading) -> None:
+        self._append(self._left_behind(reading))
         step = self._plan(reading)
         self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
 

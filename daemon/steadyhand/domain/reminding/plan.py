@@ -97,6 +97,13 @@ class _Open(NamedTuple):
     closes: datetime
 
 
+def _moment(
+    configuration: Configuration, state: State, context: Context, now: datetime, calendar: Calendar
+) -> _Moment:
+    habits = {habit.id: habit for habit in configuration.habits}
+    return _Moment(configuration, state, context, now, calendar, habits)
+
+
 def plan(configuration: Configuration, state: State, context: Context, now: datetime, zone: ZoneInfo) -> Step:
     """What to do at ``now`` and when to look again.
 
@@ -104,8 +111,7 @@ def plan(configuration: Configuration, state: State, context: Context, now: date
     it is held back; what is held back is shown when the hold ends, several as one digest. Right
     after the effects were performed and recorded, the same question yields nothing to do (I-3).
     """
-    habits = {habit.id: habit for habit in configuration.habits}
-    moment = _Moment(configuration, state, context, now, Calendar(configuration.rhythm, zone), habits)
+    moment = _moment(configuration, state, context, now, Calendar(configuration.rhythm, zone))
     records: list[Record] = []
     still_open: list[_Open] = []
     for candidate in _came_due(moment):
@@ -128,11 +134,38 @@ def open_occurrences(
 ) -> tuple[tuple[Occurrence, datetime], ...]:
     """The occurrences that are due and unanswered at ``now``, each with the instant it closes."""
     calendar = Calendar(configuration.rhythm, zone)
-    habits = {habit.id: habit for habit in configuration.habits}
-    moment = _Moment(
-        configuration, state, Context(calendar.begins(calendar.day_of(now))), now, calendar, habits
+    accounted = calendar.begins(calendar.day_of(now))
+    return tuple(
+        (each.occurrence, each.closes)
+        for each in _came_due(_moment(configuration, state, Context(accounted), now, calendar))
+        if each.closes > now
     )
-    return tuple((each.occurrence, each.closes) for each in _came_due(moment) if each.closes > now)
+
+
+def left_behind(
+    configuration: Configuration,
+    state: State,
+    accounted: datetime,
+    now: datetime,
+    zones: tuple[ZoneInfo, ZoneInfo],
+) -> tuple[Occurrence, ...]:
+    """What came due in the first zone, untouched, and by the second was over before anyone looked.
+
+    Flying east skips some hours: what fell due in the old zone and is not accounted for would
+    never be looked at again in the new one.
+    """
+    old, new = zones
+    calendar = Calendar(configuration.rhythm, old)
+    moment = _moment(configuration, state, Context(accounted), now, calendar)
+    return tuple(
+        each.occurrence
+        for each in _came_due(moment)
+        if each.reminder is None
+        and not any(
+            planned.key == each.occurrence.key and planned.closes > accounted
+            for planned in timetable(configuration, new, each.occurrence.day)
+        )
+    )
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -178,7 +211,7 @@ def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
         return _draft(moment, candidate, EventKind.DONE, {"reason": "target met"})
     if candidate.closes > moment.now:
         return None
-    if reminder is not None and reminder.prompts:
+    if (reminder is not None and reminder.prompts) or occurrence.key in moment.state.reopened:
         return _draft(moment, candidate, EventKind.MISSED)
     return _unprompted(moment, candidate)
 
@@ -195,7 +228,7 @@ def _unprompted(moment: _Moment, candidate: _Open) -> Draft:
     reason = _held_by_policy(moment, candidate)
     if reason is not None:
         return _draft(moment, candidate, EventKind.EXCUSED, {"reason": reason})
-    return _draft(moment, candidate, EventKind.MISSED)
+    return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "not asked"})
 
 
 def _hold_at(moment: _Moment, candidate: _Open, at: datetime) -> Hold | None:
@@ -232,9 +265,20 @@ def _held_by_policy(moment: _Moment, candidate: _Open) -> str | None:
         return "held back: notifications.max_per_day"
     if moment.configuration.notifications.min_gap:
         return "held back: notifications.min_gap_min"
-    if _asking(moment, candidate).amount == 0:
+    if _had_enough(moment, candidate):
         return "held back: enough was drunk in that hour"
     return None
+
+
+def _had_enough(moment: _Moment, candidate: _Open) -> bool:
+    """Whether at some time in the window there was nothing to ask for (R-024)."""
+    habit, occurrence = candidate.habit, candidate.occurrence
+    entries = moment.state.entries.get((habit.id, occurrence.day), ())
+    drinks = (entry.at for entry in entries if occurrence.due < entry.at < candidate.closes)
+    return any(
+        asking_of(moment.configuration, moment.state, habit, occurrence, at=at, zone=moment.zone).amount == 0
+        for at in (occurrence.due, *drinks)
+    )
 
 
 def _premature(moment: _Moment) -> Iterator[Draft]:
