@@ -117,12 +117,9 @@ def fold(state: State, events: Sequence[Event]) -> State:
 def without_days_before(state: State, day: date) -> State:
     """The state with only the lasting events of earlier days; what it says of later days is the same."""
     last = state.configuration_event()
-    off = {event.id for event in state.kept if event.kind in {EventKind.PAUSED, EventKind.RESUMED}}
-    kept = tuple(
-        event
-        for event in state.kept
-        if event.day >= day or event is last or event.id in off or event.data.get("event") in off
-    )
+    pausing = {EventKind.PAUSED, EventKind.RESUMED}
+    lasting = {event.id for event in state.kept if event.day >= day or event is last or event.kind in pausing}
+    kept = tuple(event for event in state.kept if event.id in lasting or event.data.get("event") in lasting)
     return state if len(kept) == len(state.kept) else _folded(kept, EMPTY._replace(device=state.device), kept)
 
 
