@@ -16,8 +16,9 @@ STRETCH = task("stretch", "11:10")
 @pytest.fixture
 def sleeper(at_desk: Person) -> Person:
     """Somebody whose machine is suspended when time passes at once."""
-    at_desk.sleep_through_jumps()
     at_desk.configure(day_with(TEA, WALK, STRETCH))
+    at_desk.start_daemon().end()
+    at_desk.sleep_through_jumps()
     return at_desk
 
 

@@ -245,6 +245,7 @@ class Person:
         """Have what is started from now on take ``let_pass`` for a suspend, or for a clock that was set.
 
         The monotonic clock then stands still meanwhile, as it does while the machine is suspended.
+        Compile the configuration before: libfaketime then refuses the sleep of who waits for a child.
         """
         self._time["DONT_FAKE_MONOTONIC"] = "1"
 
