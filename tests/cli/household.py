@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from steadyhand.cli.main import main
+from steadyhand.settings.compiled import Compiled, write
+from steadyhand.settings.compiler import compile_file
 
 STEADY = Path(sys.executable).with_name("steady")
 PATIENCE_S = 60
@@ -90,6 +92,12 @@ class Household:
         """Have that configuration."""
         self.config.parent.mkdir(parents=True, exist_ok=True)
         self.config.write_text(text, encoding="utf-8")
+
+    def compile(self) -> None:
+        """Have it compiled as the first command would, in this process: that saves a second one."""
+        compiled = compile_file(self.config, self.environ)
+        assert isinstance(compiled, Compiled), compiled
+        write(self.state / "compiled.json", compiled)
 
     def start(self, *words: str | Path, **changes: str) -> subprocess.Popen[str]:
         """Begin a command; ``changes`` to the environment."""

@@ -34,7 +34,6 @@ def test_a_second_answer_is_refused(home: Household) -> None:
 
 def test_of_two_answers_at_once_one_counts(home: Household) -> None:
     """Two processes that answer the same reminder: one wins, the other is told so with exit code 1."""
-    home.steady("status")
     processes = [home.start("skip", "stretch") for _ in range(2)]
     with ThreadPoolExecutor() as pool:
         both = sorted(pool.map(ended, processes))

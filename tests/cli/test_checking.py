@@ -66,7 +66,6 @@ def test_without_a_configuration_the_way_to_one_is_told(bare: Household, command
 
 def test_a_faulty_configuration_leaves_the_one_before_in_force(home: Household) -> None:
     """The command works on, and warns on standard error (I-7)."""
-    home.steady("status")
     home.configure(FAULTY)
     done = home.steady("done", "water")
     assert done.exit_code == 0
@@ -74,10 +73,10 @@ def test_a_faulty_configuration_leaves_the_one_before_in_force(home: Household) 
     assert "gaol" in done.err
 
 
-def test_a_faulty_configuration_without_one_before_stops(home: Household) -> None:
+def test_a_faulty_configuration_without_one_before_stops(new_home: Household) -> None:
     """All faults, exit code 78."""
-    home.configure(FAULTY)
-    done = home.steady("done", "water")
+    new_home.configure(FAULTY)
+    done = new_home.steady("done", "water")
     assert done.exit_code == 78
     assert ":4" in done.err
     assert ":6" in done.err
@@ -94,12 +93,12 @@ def test_a_variable_overrides_the_file(home: Household) -> None:
     assert "of 2500 ml" in home.steady("log", "water", "1").out
 
 
-def test_a_large_configuration_is_refused_at_once(home: Household) -> None:
+def test_a_large_configuration_is_refused_at_once(new_home: Household) -> None:
     """100 MB are no configuration."""
-    with home.config.open("wb") as file:
+    with new_home.config.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
-    assert home.steady("check").exit_code == 78
-    assert home.steady("status").exit_code == 78
+    assert new_home.steady("check").exit_code == 78
+    assert new_home.steady("status").exit_code == 78
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[habits", b"\x00" * 10, b"a = [" * 3000])

@@ -27,6 +27,12 @@ def desk(home: Household, warnings: Warnings) -> Desk:
     return Desk(home.environ, warnings.append)
 
 
+@pytest.fixture
+def new_desk(new_home: Household, warnings: Warnings) -> Desk:
+    """The desk of a home in which nothing was compiled yet."""
+    return Desk(new_home.environ, warnings.append)
+
+
 def test_a_command_gives_its_events_and_the_state_after_them(desk: Desk) -> None:
     """Nobody listens here, so nobody was told."""
     given = desk.give(Intake("water", 300))
@@ -50,10 +56,10 @@ def test_a_habit_that_is_not_there_is_told_with_those_that_are(desk: Desk) -> No
         desk.give(Answer("lettre", Choice.DONE))
 
 
-def test_the_configuration_is_compiled_once(home: Household, desk: Desk, warnings: Warnings) -> None:
+def test_the_configuration_is_compiled_once(new_home: Household, new_desk: Desk, warnings: Warnings) -> None:
     """The second desk reads the compiled form, and the source is not looked into."""
-    first = desk.configuration
-    assert Desk(home.environ, warnings.append).configuration == first
+    first = new_desk.configuration
+    assert Desk(new_home.environ, warnings.append).configuration == first
     assert warnings == []
 
 
@@ -87,12 +93,12 @@ def test_the_older_form_of_another_file_is_none(
 
 
 def test_a_state_folder_that_cannot_be_made_is_no_fault_of_the_source(
-    home: Household, warnings: Warnings
+    new_home: Household, new_desk: Desk
 ) -> None:
     """The exit code is that of what cannot be written."""
-    (home.root / ".local").write_text("in the way")
+    (new_home.root / ".local").write_text("in the way")
     with pytest.raises(LogFault, match="cannot be written"):
-        _ = Desk(home.environ, warnings.append).configuration
+        _ = new_desk.configuration
 
 
 def test_the_zone_is_the_configurations_or_the_systems(home: Household, warnings: Warnings) -> None:
@@ -103,13 +109,15 @@ def test_the_zone_is_the_configurations_or_the_systems(home: Household, warnings
     assert Desk(travelling, warnings.append).zone.key == "Asia/Tokyo"
 
 
-def test_a_new_configuration_wakes_the_daemon(home: Household, desk: Desk, warnings: Warnings) -> None:
+def test_a_new_configuration_wakes_the_daemon(
+    new_home: Household, new_desk: Desk, warnings: Warnings
+) -> None:
     """Whoever compiles it, the daemon takes it over."""
-    (home.runtime / "steadyhand").mkdir(mode=0o700)
+    (new_home.runtime / "steadyhand").mkdir(mode=0o700)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as ear:
-        ear.bind(str(home.runtime / "steadyhand/wake"))
-        assert desk.configuration
+        ear.bind(str(new_home.runtime / "steadyhand/wake"))
+        assert new_desk.configuration
         assert ear.recv(1) == b""
-        assert Desk(home.environ, warnings.append).configuration
+        assert Desk(new_home.environ, warnings.append).configuration
         with pytest.raises(BlockingIOError):
             ear.recv(1)

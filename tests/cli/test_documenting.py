@@ -57,7 +57,6 @@ def test_bash_reads_its_completions(bare: Household) -> None:
 
 def test_bash_completes_commands_habits_and_options(home: Household) -> None:
     """Habits are those that were compiled last."""
-    home.steady("status")
     assert completed(home, "sk") == ["skip"]
     assert completed(home, "done", "w") == ["water"]
     assert completed(home, "history", "--habit", "str") == ["stretch"]
@@ -65,11 +64,11 @@ def test_bash_completes_commands_habits_and_options(home: Household) -> None:
     assert completed(home, "completions", "z") == ["zsh"]
 
 
-def test_habits_are_listed_for_completions(home: Household) -> None:
+def test_habits_are_listed_for_completions(new_home: Household) -> None:
     """Before anything was compiled there are none, and no complaint is in the way of typing."""
-    assert home.steady("__habits") == (0, "", "")
-    home.steady("status")
-    assert home.steady("__habits").out.split()[:2] == ["water", "caffeine"]
+    assert new_home.steady("__habits") == (0, "", "")
+    new_home.steady("status")
+    assert new_home.steady("__habits").out.split()[:2] == ["water", "caffeine"]
 
 
 @pytest.mark.parametrize(("shell", "beginning"), [("zsh", "#compdef steady"), ("fish", "# fish completion")])

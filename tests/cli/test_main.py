@@ -62,3 +62,25 @@ def test_a_locale_without_letters_is_no_traceback(home: Household) -> None:
     plain = {"LC_ALL": "en_US.ISO-8859-1", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     assert home.steady("history", **plain).exit_code == 0
     assert "müde" in home.steady("history", "--json", **plain).out
+
+
+def test_a_full_disk_under_the_output_is_told(home: Household) -> None:
+    """What could not be said is not a traceback."""
+    script = f"'{STEADY}' history > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", script], env=home.environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "steady: standard output cannot be read or written: No space left on device\n"
+
+
+def test_bytes_that_are_no_text_are_a_usage_fault(home: Household) -> None:
+    """On standard input and on the command line alike."""
+    for words in ("skip stretch --because -", "skip stretch --because $'\\xff'"):
+        script = f"printf '\\xff' | '{STEADY}' {words}"
+        done = subprocess.run(
+            ["bash", "-c", script], env=home.environ, capture_output=True, text=True, check=False
+        )
+        assert done.returncode in {1, 2}
+        assert "Traceback" not in done.stderr
+    assert home.steady("history", "--json").out == ""

@@ -37,14 +37,12 @@ def imported(home: Household, *words: str) -> set[str]:
 
 def test_done_brings_in_nothing_heavy(home: Household) -> None:
     """The quick path stays quick: each of these would cost more than the answer itself."""
-    home.steady("status")
     assert imported(home, "done", "water") & HEAVY == set()
     assert imported(home, "skip", "stretch") & HEAVY == set()
 
 
 def test_views_need_no_pydantic(home: Household) -> None:
     """A bar may ask for the status every few seconds."""
-    home.steady("status")
     heavy = {"asyncio", "dataclasses", "loguru", "pydantic", "pydantic_core", "uuid"}
     assert imported(home, "status", "--json") & heavy == set()
     assert imported(home, "agenda") & heavy == set()

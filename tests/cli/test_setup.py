@@ -62,11 +62,14 @@ def test_a_configuration_that_is_there_stays(home: Household) -> None:
     assert home.config.read_bytes() == before
 
 
-def test_a_faulty_configuration_stops_setup(home: Household) -> None:
-    """It is not replaced, and no daemon is started on it."""
+@pytest.mark.parametrize("is_in_force", [True, False])
+def test_a_faulty_configuration_stops_setup(home: Household, *, is_in_force: bool) -> None:
+    """It is not replaced, and no daemon is started on it, whether an older one is in force or not."""
+    if not is_in_force:
+        (home.state / "compiled.json").unlink()
     home.configure("nonsense = 1\n")
     done = home.steady("setup", "--yes")
-    assert done.exit_code == 78
+    assert (done.exit_code, "daemon:" in done.out) == (78, False)
     assert "nonsense" in done.err
 
 

@@ -30,7 +30,6 @@ def test_status_says_that_the_daemon_is_down(home: Household) -> None:
 
 def test_status_warns_of_a_faulty_configuration(home: Household) -> None:
     """In the view as well as on standard error, so that a bar can show it (I-7)."""
-    home.steady("status")
     home.configure("nonsense = 1")
     status = home.steady("status", "--json")
     assert "steady check" in status.json["warning"]

@@ -54,6 +54,10 @@ def _told(words: Sequence[str]) -> int:
     except SystemExit as end:
         sys.stdout.flush()
         return end.code if isinstance(end.code, int) else 0
+    except OSError as error:
+        _silence()
+        warn(_of_the_system(error))
+        return SteadyError.exit_code
     return exit_code
 
 
@@ -65,8 +69,14 @@ def _replace_unprintable() -> None:
             reconfigure(errors="replace")
 
 
+def _of_the_system(error: OSError) -> str:
+    """What no command expected, such as a full disk under standard output."""
+    where = "standard output" if error.filename is None else str(error.filename)
+    return f"{where} cannot be read or written: {error.strerror}"
+
+
 def _silence() -> None:
-    """Whoever read the output is gone; what is still buffered goes nowhere."""
+    """Nobody can read the output; what is still buffered goes nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from steadyhand.cli.console import say
 from steadyhand.cli.first_draft import CONDITIONS, OFFERED, Wishes
+from steadyhand.cli.recording import read_input
 from steadyhand.errors import UsageFault
 
 Value = TypeVar("Value")
@@ -48,7 +49,7 @@ def _asked(question: str, otherwise: str, read: Callable[[str], Value]) -> Value
 def _line(prompt: str) -> str:
     sys.stdout.write(prompt)
     sys.stdout.flush()
-    line = sys.stdin.readline()
+    line = read_input(sys.stdin.readline)
     if not line:
         raise UsageFault("the answers ended before the questions did; steady setup --yes asks none")
     return line.strip()

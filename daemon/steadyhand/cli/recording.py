@@ -1,6 +1,7 @@
 """What the commands that record have in common: their words, and what they say afterwards."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,18 @@ def reason(text: str | None) -> str | None:
     """The person's reason, read from standard input for ``-``; None for none. Raises UsageFault."""
     if text is None:
         return None
-    given = sys.stdin.read(LONGEST_REASON + 1) if text == FROM_INPUT else text
+    given = read_input(lambda: sys.stdin.read(LONGEST_REASON + 1)) if text == FROM_INPUT else text
     if len(given) > LONGEST_REASON:
         raise UsageFault(f"a reason has at most {LONGEST_REASON} characters")
     return given.strip() or None
+
+
+def read_input(read: Callable[[], str]) -> str:
+    """What ``read`` gives of standard input. Raises UsageFault for what is not text."""
+    try:
+        return read()
+    except UnicodeDecodeError as error:
+        raise UsageFault("standard input is not UTF-8 text") from error
 
 
 def tell(desk: Desk, given: Given, *, as_json: bool, needs_daemon: bool = False) -> None:

@@ -38,6 +38,8 @@ def setup(arguments: Arguments, desk: Desk) -> int:
     else:
         _configure(target, desk, ask=not arguments.yes)
     habits = len(desk.configuration.habits)
+    if desk.warning is not None:
+        raise ConfigurationFault("Mend the configuration first, then run steady setup again.")
     say(f"configuration: no faults, {habits} {'habit' if habits == 1 else 'habits'}")
     say(f"daemon: {_start(desk)}")
     say(f"notification: {_try_out(desk, patience_s=0 if arguments.yes else PATIENCE_S)}")

@@ -1,6 +1,6 @@
 """``steady status`` and ``agenda``: how it goes, and what will be asked."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
@@ -8,9 +8,12 @@ from steadyhand.cli.console import say, say_json
 from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.calendar import ONE_DAY
+from steadyhand.domain.reminding.event import Json
+from steadyhand.domain.reminding.state import State
 
 MOST_DAYS = 400
 LAST_DAYS = 2 * ONE_DAY
+WEEK = 7 * ONE_DAY
 
 
 def take_status(parser: ArgumentParser) -> None:
@@ -26,13 +29,31 @@ def status(arguments: Arguments, desk: Desk) -> int:
 
     found = running(desk.paths.runtime)
     daemon = None if found is None else DaemonFacts(running=True, **found._asdict())
-    state = desk.state(desk.today - LAST_DAYS)
-    view = status_view(desk.configuration, state, desk.now, desk.zone, daemon, warning=desk.warning)
+    state = desk.state(desk.today - WEEK)
+    view = status_view(
+        desk.configuration,
+        state,
+        desk.now,
+        desk.zone,
+        daemon,
+        week=_week(desk, state),
+        warning=desk.warning,
+    )
     if arguments.json:
         say_json(view)
     else:
         say(status_text(view))
     return 0
+
+
+def _week(desk: Desk, state: State) -> list[dict[str, Json]]:
+    """The adherence of the seven days before today."""
+    from steadyhand.domain.reminding.adherence import adherence  # noqa: PLC0415 - for this view alone
+    from steadyhand.report.adherence import adherence_rows  # noqa: PLC0415 - the same
+
+    first, last = desk.today - WEEK, desk.today - ONE_DAY
+    rows = adherence(desk.configuration, state.kept, desk.zone, first_day=first, last_day=last, now=desk.now)
+    return adherence_rows(rows)
 
 
 def take_agenda(parser: ArgumentParser) -> None:
@@ -59,11 +80,10 @@ def agenda(arguments: Arguments, desk: Desk) -> int:
 
 
 def _days(text: str) -> int:
-    """The number of days; argparse tells of the ValueError."""
-    days = int(text)
-    if not 1 <= days <= MOST_DAYS:
-        raise ValueError(text)
-    return days
+    """The number of days. Raises ArgumentTypeError, of which the parser tells."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
+        raise ArgumentTypeError(f"{text!r} is no number of days from 1 to {MOST_DAYS}")
+    return int(text)
 
 
 COMMANDS = {"status": Command(take_status, status), "agenda": Command(take_agenda, agenda)}
