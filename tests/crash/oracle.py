@@ -58,6 +58,14 @@ def closed(
         day += ONE_DAY
 
 
+def _asked(events: tuple[Event, ...]) -> set[str | None]:
+    """The occurrences that the person was asked about, or had an answer to, perhaps taken back since."""
+    taken_back = {event.data["event"] for event in events if event.kind is EventKind.RETRACTED}
+    return {
+        event.occurrence for event in events if event.kind is EventKind.PROMPTED or event.id in taken_back
+    }
+
+
 def _losses(log: SqliteLog, recorded: set[str], shown: Counter[str]) -> Iterator[str]:
     if not is_sound(log._connection):
         yield "SQLite finds the file damaged"
@@ -112,7 +120,7 @@ class Oracle:
             if len(ended.get(key, ())) != 1:
                 yield f"I-1: {key} has the outcomes {ended.get(key, [])}"
         yield from (f"I-1: {key} ended twice, {kinds}" for key, kinds in ended.items() if len(kinds) > 1)
-        asked = {event.occurrence for event in events if event.kind is EventKind.PROMPTED}
+        asked = _asked(events)
         unasked = [key for key, kinds in ended.items() if EventKind.MISSED in kinds and key not in asked]
         if unasked:
             yield f"missed, and nobody was asked: {unasked}"

@@ -119,15 +119,17 @@ class Engine:
         }
 
     def _accounted_by(self, reading: Reading) -> datetime:
-        """Well before the end of the last uptime; this moment for a log without any.
+        """Well before the end of the last uptime; this moment, which is marked, for a log without any.
 
         Which uptime was the last is not sure where the clock was set back. To look at what already
-        has its outcome does no harm.
+        has its outcome does no harm. A daemon that dies before its first tick leaves the mark, so
+        that what comes due until the next one starts is accounted for.
         """
         for since in (reading.now - REMEMBERED, LONG_AGO):
             past = [min(up.ends, reading.now) for up in self._log.uptime(since) if up.begins <= reading.now]
             if past:
                 return max(past) - 2 * ONE_DAY
+        self._log.mark_up(reading.now, reading.now)
         return reading.now
 
     def reconfigure(self, configuration: Configuration, compiled: Json) -> None:
