@@ -47,13 +47,13 @@ def test_the_status_line_counts_and_names_nothing(served: Served) -> None:
 
 
 def test_reload_takes_a_good_file_over(served: Served) -> None:
-    """When ``systemctl reload`` returns, the new configuration is in force in the same process."""
+    """After ``systemctl reload`` the new configuration is in force, in the same process."""
     served.configure(day_with(TEA))
     served.start_service()
     process = served.shown("MainPID")
     served.configure(day_with(TEA, WALK))
     served.manager.systemctl("reload", UNIT)
-    assert [row.kind for row in served.log()].count("config_changed") == 2
+    until(lambda: [row.kind for row in served.log()].count("config_changed") == 2, "the change in the log")
     served.let_pass(minutes=12)
     served.until_logged("walk", "prompted")
     assert served.shown("MainPID") == process
