@@ -11,7 +11,7 @@ from steadyhand.domain.reminding.command import Answer, Command, Decision, Rejec
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.prompt import Choice, Prompt
-from steadyhand.domain.reminding.state import EMPTY, fold
+from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
 from steadyhand.engine.engine import Chosen, Engine
 from steadyhand.storage.memory import MemoryLog
 
@@ -150,7 +150,8 @@ class Life:
         """Give a command in another process, while nobody listens."""
         surface = Surface("cli", self.now, self.clock.zone)
         with self.log.transaction():
-            state = fold(EMPTY, self.log.after(0).events)
+            first = self.now.date() - timedelta(days=2)
+            state = fold(EMPTY, self.log.recent(first, LASTING).events)
             decision = decide(self.configuration, state, command, surface)
             if not isinstance(decision, Rejected):
                 self.log.append(decision)
