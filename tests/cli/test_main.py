@@ -84,3 +84,14 @@ def test_bytes_that_are_no_text_are_a_usage_fault(home: Household) -> None:
         assert done.returncode in {1, 2}
         assert "Traceback" not in done.stderr
     assert home.steady("history", "--json").out == ""
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_do_not_matter(home: Household, closed: str) -> None:
+    """What is said then goes nowhere, and what is recorded is recorded."""
+    script = f"'{STEADY}' done water {closed}"
+    done = subprocess.run(
+        ["bash", "-c", script], env=home.environ, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(home.steady("history", "--json").lines) == 1

@@ -20,16 +20,25 @@ Arguments: TypeAlias = SimpleNamespace
 """A command's words by name, whether argparse read them or not."""
 
 
-class Command(NamedTuple):
+class Command:
     """How a command takes its words, and what it does with them; gives the exit code.
 
     ``plain`` reads words without options, or gives None where argparse must judge: importing
-    argparse and building a parser take a sixth of the time of ``steady done``.
+    argparse and building a parser take a sixth of the time of ``steady done``. For the same reason
+    this is no NamedTuple, which would evaluate these types.
     """
 
-    take: "Callable[[ArgumentParser], None]"
-    run: "Callable[[Arguments, Desk], int]"
-    plain: Callable[[Sequence[str]], Arguments | None] | None = None
+    __slots__ = ("plain", "run", "take")
+
+    def __init__(
+        self,
+        take: "Callable[[ArgumentParser], None]",
+        run: "Callable[[Arguments, Desk], int]",
+        plain: "Callable[[Sequence[str]], Arguments | None] | None" = None,
+    ) -> None:
+        self.take = take
+        self.run = run
+        self.plain = plain
 
 
 class Entry(NamedTuple):

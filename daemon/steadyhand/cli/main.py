@@ -33,27 +33,19 @@ def _as_short_lived(words: Sequence[str]) -> int:
     is said, and the streams are flushed.
     """
     gc.disable()
-    exit_code = _told(words)
-    sys.stderr.flush()
-    os._exit(exit_code)
+    os._exit(_told(words))
 
 
 def _told(words: Sequence[str]) -> int:
     try:
-        _replace_unprintable()
-        exit_code = _perform(words)
+        _have_streams()
+        exit_code = _ended(words)
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
         return PIPE_BROKEN
     except KeyboardInterrupt:
         return INTERRUPTED
-    except SteadyError as error:
-        warn(str(error))
-        return error.exit_code
-    except SystemExit as end:
-        sys.stdout.flush()
-        return end.code if isinstance(end.code, int) else 0
     except OSError as error:
         _silence()
         warn(_of_the_system(error))
@@ -61,9 +53,24 @@ def _told(words: Sequence[str]) -> int:
     return exit_code
 
 
-def _replace_unprintable() -> None:
-    """A locale without the letter of a title is no reason to end with a traceback."""
-    for stream in (sys.stdout, sys.stderr):
+def _ended(words: Sequence[str]) -> int:
+    """Do it; a failure is told after what was said before it."""
+    try:
+        return _perform(words)
+    except SteadyError as error:
+        sys.stdout.flush()
+        warn(str(error))
+        return error.exit_code
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+
+
+def _have_streams() -> None:
+    """A closed stream, or a locale without the letter of a title, is no reason for a traceback."""
+    # At the start of a process either may be None, whatever their declaration says.
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as the process
+        setattr(sys, name, stream)
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
