@@ -1,8 +1,12 @@
+import json
 import stat
 
 import pytest
 
 from cli.household import Household
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.cli import exchange
+from steadyhand.cli.catalogue import Arguments
 
 LARGE = 100 * 1024 * 1024
 
@@ -117,3 +121,17 @@ def test_what_is_no_file_is_refused(home: Household, name: str) -> None:
     refused = home.steady("import", name)
     assert refused.exit_code == 1
     assert "Nothing was imported" in refused.err
+
+
+def test_more_than_fits_into_memory_goes_in_whole(
+    home: Household, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A log of many years is read twice instead of being kept."""
+    for _ in range(3):
+        home.steady("done", "water")
+    home.steady("export", "log.jsonl")
+    monkeypatch.setattr(exchange, "MOST_KEPT", 2)
+    desk = Desk(home.environ | other(home), pytest.fail)
+    assert exchange.take_in(Arguments(file=str(home.root / "log.jsonl"), json=True), desk) == 0
+    desk.log.close()
+    assert json.loads(capsys.readouterr().out) == {"events": 3, "new": 3}

@@ -26,6 +26,8 @@ LINES = ".jsonl"
 TABLE = ".csv"
 TABLE_BEGINS = "schema_version"
 CHUNK = 500
+MOST_KEPT = 20_000
+"""More than a year of events, in some thirty megabytes."""
 WRITERS: dict[str, Callable[[Iterable[Event], TextIO], int]] = {LINES: write_lines, TABLE: write_table}
 READERS: dict[str, Callable[[TextIO], Iterator[Event]]] = {LINES: read_lines, TABLE: read_table}
 
@@ -105,19 +107,20 @@ def _opened(name: str, desk: Desk) -> Iterator[IO[bytes]]:
 def _adopted(stream: IO[bytes], desk: Desk) -> tuple[int, int]:
     """How many events the file has, and how many were new.
 
-    It is read twice: to judge it whole without keeping it in memory, and then to record it in one
-    transaction, which is undone should the file have changed meanwhile.
+    It is judged whole before the log is locked. What is too much to keep in memory is read again
+    for that, in one transaction, which is undone should the file have changed meanwhile.
     """
     reader = READERS[_format_of(stream)]
-    count = sum(1 for _ in _read(stream, reader))
+    events = _read(stream, reader)
+    kept = tuple(islice(events, MOST_KEPT))
+    count = len(kept) + sum(1 for _ in events)
     if not count:
         raise Refused("The file holds no event. Nothing was imported.")
-    new = 0
+    if count == len(kept):
+        return count, desk.log.adopt(kept)
     with desk.log.transaction():
-        events = _read(stream, reader)
-        while chunk := tuple(islice(events, CHUNK)):
-            new += desk.log.adopt(chunk)
-    return count, new
+        again = _read(stream, reader)
+        return count, sum(desk.log.adopt(chunk) for chunk in iter(lambda: tuple(islice(again, CHUNK)), ()))
 
 
 def _format_of(stream: IO[bytes]) -> str:
