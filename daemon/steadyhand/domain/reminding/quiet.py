@@ -29,7 +29,11 @@ def is_exempt(habit: Habit) -> bool:
 
 @lru_cache(maxsize=64)
 def holds(configuration: Configuration, zone: ZoneInfo, day: date) -> tuple[Hold, ...]:
-    """The spans of the person's day in which prompts are held back, sorted."""
+    """The spans of the person's day in which prompts are held back, sorted.
+
+    A quiet span that ends where it begins is the whole day; one that a clock change leaves nothing
+    of holds nothing back.
+    """
     calendar = Calendar(configuration.rhythm, zone)
     bedtime = calendar.bedtime(day)
     spans = [
@@ -43,7 +47,7 @@ def holds(configuration: Configuration, zone: ZoneInfo, day: date) -> tuple[Hold
     ]
     for quiet in configuration.notifications.quiet:
         begins, ends = calendar.instant(day, quiet.begins), calendar.instant(day, quiet.ends)
-        if begins < ends:
+        if calendar.civil(day, quiet.begins) < calendar.civil(day, quiet.ends):
             spans.append(Hold(begins, ends, QUIET_HOURS))
         else:
             spans.append(Hold(calendar.begins(day), ends, QUIET_HOURS))
