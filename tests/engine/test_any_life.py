@@ -409,5 +409,5 @@ class AnyLife(RuleBasedStateMachine):
 
 TestAnyLife = AnyLife.TestCase
 TestAnyLife.settings = settings(
-    deadline=None, max_examples=50, stateful_step_count=25, suppress_health_check=list(HealthCheck)
+    deadline=None, max_examples=80, stateful_step_count=25, suppress_health_check=list(HealthCheck)
 )
