@@ -22,6 +22,7 @@ SETTLING = timedelta(seconds=60)
 MOST_AT_ONCE = 2
 DAEMON = "daemon"
 _CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
+_ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
 
 
 class Context(NamedTuple):
@@ -211,9 +212,17 @@ def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
         return _draft(moment, candidate, EventKind.DONE, {"reason": "target met"})
     if candidate.closes > moment.now:
         return None
-    if (reminder is not None and reminder.prompts) or occurrence.key in moment.state.reopened:
+    if (reminder is not None and reminder.prompts) or _is_answer_taken_back(moment.state, occurrence.key):
         return _draft(moment, candidate, EventKind.MISSED)
     return _unprompted(moment, candidate)
+
+
+def _is_answer_taken_back(state: State, key: str) -> bool:
+    """Whether the person has answered it once, asked or not, so that they knew of it."""
+    return key in state.reopened and any(
+        event.occurrence == key and event.kind in _ANSWERS and event.id in state.retracted
+        for event in state.kept
+    )
 
 
 def _unprompted(moment: _Moment, candidate: _Open) -> Draft:

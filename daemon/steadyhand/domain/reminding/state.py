@@ -164,7 +164,8 @@ class _Folding:
         )
 
     def apply(self, event: Event) -> None:
-        if event.occurrence is not None and event.habit is not None:
+        about_reminder = event.kind is not EventKind.RETRACTED
+        if about_reminder and event.occurrence is not None and event.habit is not None:
             self._apply_to_reminder(event, event.occurrence, event.habit)
         match event.kind:
             case EventKind.INTAKE | EventKind.DONE:
