@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fakes.clock import FakeClock
 from fakes.notifier import FakeNotifier
+from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.command import Answer, Command, Decision, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
@@ -150,7 +151,8 @@ class Life:
         """Give a command in another process, while nobody listens."""
         surface = Surface("cli", self.now, self.clock.zone)
         with self.log.transaction():
-            first = self.now.date() - timedelta(days=2)
+            today = Calendar(self.configuration.rhythm, self.clock.zone).day_of(self.now)
+            first = today - timedelta(days=2)
             state = fold(EMPTY, self.log.recent(first, LASTING).events)
             decision = decide(self.configuration, state, command, surface)
             if not isinstance(decision, Rejected):
