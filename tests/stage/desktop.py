@@ -269,9 +269,11 @@ class Display:
         return [pixels[start : start + box.width] for start in range(0, len(pixels), box.width)]
 
     def click(self, x: int, y: int) -> None:
-        """Move the pointer there and click its first button."""
-        self.run("xdotool", "mousemove", "--sync", str(x), str(y))
-        self.run("xdotool", "click", "1")
+        """Move the pointer there and click its first button.
+
+        Not with ``--sync``: where the pointer is there already, that may wait 15 s for it to move.
+        """
+        self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     @property
     def _own(self) -> dict[str, str]:
