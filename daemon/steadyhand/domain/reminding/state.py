@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.reminder import Reminder
+from steadyhand.values import NamedTuple
 
 LASTING = (EventKind.PAUSED, EventKind.RESUMED, EventKind.CONFIG_CHANGED, EventKind.RETRACTED)
 """The kinds that matter however old they are: a pause that was taken back must not return."""
@@ -92,7 +92,8 @@ class State(NamedTuple):
         return next((event for event in reversed(self.kept) if self._configures(event)), None)
 
     def _configures(self, event: Event) -> bool:
-        return event.kind is EventKind.CONFIG_CHANGED and self.device in {"", event.device}
+        own = event.kind is EventKind.CONFIG_CHANGED and self.device in {"", event.device}
+        return own and event.id not in self.retracted
 
 
 EMPTY = State()
