@@ -6,7 +6,6 @@ Each part is opened when it is first asked for, so that a command pays for what 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
@@ -21,6 +20,7 @@ from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.clock import SystemClock
 from steadyhand.system.paths import paths
 from steadyhand.system.poke import poke
+from steadyhand.values import NamedTuple
 
 VIA = "cli"
 FAULTY = "The configuration is faulty, and the one before stays in force; steady check tells all faults."

@@ -1,7 +1,6 @@
 """``steady done``, ``skip`` and ``snooze``: answering a reminder."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
@@ -9,6 +8,7 @@ from steadyhand.cli.recording import add_at, add_json, instant, reason, tell
 from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.errors import UsageFault
+from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from steadyhand.values import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
 from steadyhand.domain.reminding.state import State
+from steadyhand.values import NamedTuple
 
 MOST_ML_AN_HOUR = 1000.0
 MOST_ML_A_DAY = 4000.0

@@ -1,7 +1,6 @@
 """``steady log``: something taken in."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.amount import amount_of
@@ -10,6 +9,7 @@ from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.recording import add_at, add_json, instant, tell
 from steadyhand.domain.reminding.command import Intake
 from steadyhand.errors import Refused
+from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from steadyhand.bootstrap.quick import Desk, Given
 from steadyhand.cli.console import say, say_json, warn
 from steadyhand.domain.reminding.command import TOLERANCE
 from steadyhand.errors import Refused, UsageFault
+from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

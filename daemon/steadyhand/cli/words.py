@@ -2,7 +2,8 @@
 
 from argparse import Action, ArgumentParser
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from steadyhand.values import NamedTuple
 
 HABIT = "HABIT"
 FILE = "FILE"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY
@@ -16,6 +15,7 @@ from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.forecast import Foreseen, forecast
 from steadyhand.report.moment import clock, number, stamp, weekday
+from steadyhand.values import NamedTuple
 
 PLANNED = "planned"
 OVER = "its time is over and nothing was recorded: the reminders were not running"

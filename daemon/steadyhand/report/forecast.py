@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
@@ -15,6 +14,7 @@ from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State, fold, without_days_before
 from steadyhand.domain.reminding.wording import Asking
+from steadyhand.values import NamedTuple
 
 _FORECAST = "forecast"
 _ALWAYS = (Interval(datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)),)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reminding.habit import HabitKind
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.moment import clock, weekday
+from steadyhand.values import Any
 
 START_IT = "systemctl --user start steadyhand"
 _COUNTED = ("done", "skipped", "missed", "excused", "unobserved", "open")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.taper import limit_on
@@ -17,6 +16,7 @@ from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State
 from steadyhand.report.glance import status_text
 from steadyhand.report.moment import number, stamp
+from steadyhand.values import NamedTuple, TypeVar
 
 __all__ = ["NOT_RUNNING", "DaemonFacts", "status_text", "status_view"]
 

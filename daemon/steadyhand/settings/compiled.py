@@ -8,7 +8,6 @@ import os
 from binascii import crc32
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
-from typing import NamedTuple, TypeAlias
 
 from steadyhand import __version__
 from steadyhand.domain.reminding.event import Json
@@ -35,6 +34,7 @@ from steadyhand.domain.reminding.habit import (
     Taper,
     WindDown,
 )
+from steadyhand.values import NamedTuple, TypeAlias
 
 FORMAT = 1
 PREFIX = "STEADYHAND_"

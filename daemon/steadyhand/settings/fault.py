@@ -4,7 +4,8 @@ The quick path and the daemon print faults without ever importing pydantic.
 """
 
 import json
-from typing import NamedTuple
+
+from steadyhand.values import NamedTuple
 
 ENVIRONMENT = "environment"
 

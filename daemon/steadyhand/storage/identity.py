@@ -6,10 +6,10 @@ The standard library's ``uuid`` is not imported: it costs more than the rest of 
 import os
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from steadyhand.domain.reminding.event import Draft, Event
 from steadyhand.storage.row import microseconds
+from steadyhand.values import TypeAlias
 
 Stamp: TypeAlias = Callable[[], int]
 

@@ -2,10 +2,10 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
 
 from steadyhand.domain.reminding.event import NO_DATA, Data, Event, EventKind
 from steadyhand.errors import Refused
+from steadyhand.values import TypeAlias
 
 Row: TypeAlias = tuple[str, str, str, int, int, str, str, str | None, str | None, str]
 

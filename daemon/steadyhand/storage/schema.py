@@ -7,10 +7,10 @@ A migration that has been released is never edited; a new one is added at the en
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
 
 from steadyhand.errors import LogFault
 from steadyhand.storage.identity import new_device
+from steadyhand.values import TypeAlias
 
 Migration: TypeAlias = Callable[[sqlite3.Connection], None]
 

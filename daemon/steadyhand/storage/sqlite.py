@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
 from steadyhand.domain.reminding.instant import Interval
@@ -21,6 +20,7 @@ from steadyhand.storage.identity import Mint, Stamp
 from steadyhand.storage.place import prepare
 from steadyhand.storage.row import COLUMNS, event_of, instant_of, microseconds, row_of
 from steadyhand.storage.schema import MIGRATIONS, bring_up_to_date, device_of, version_of
+from steadyhand.values import Any
 
 _CHUNK = 500
 _INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

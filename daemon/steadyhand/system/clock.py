@@ -1,14 +1,14 @@
 """The system's clock and time zone: the only place that reads them."""
+# ruff: noqa: PTH115, PTH116, PTH123 - pathlib is kept off the quick path, and takes longer at every reading
 
 import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from steadyhand.domain.reminding.instant import Reading
+from steadyhand.values import TypeAlias
 
 LOCALTIME = "/etc/localtime"
 LINK_ROOT = "zoneinfo/"
@@ -67,7 +67,7 @@ def zone_of(variable: str | None, localtime: str = LOCALTIME) -> ZoneInfo:
 
 def _linked(localtime: str) -> ZoneInfo | None:
     try:
-        return _named(_link(localtime)) or _named(str(Path(localtime).resolve()))
+        return _named(_link(localtime)) or _named(os.path.realpath(localtime))
     except OSError:
         return None
 
@@ -81,19 +81,19 @@ def _named(name: str) -> ZoneInfo | None:
 
 
 def _link(localtime: str) -> str:
-    return os.readlink(localtime)  # noqa: PTH115 - at every reading: a Path takes five times as long
+    return os.readlink(localtime)
 
 
 def _written(localtime: str) -> int | None:
     try:
-        return Path(localtime).stat().st_mtime_ns
+        return os.stat(localtime).st_mtime_ns
     except OSError:
         return None
 
 
 def _from_file(localtime: str) -> ZoneInfo | None:
     try:
-        with Path(localtime).open("rb") as file:
+        with open(localtime, "rb") as file:
             return ZoneInfo.from_file(file, key="localtime")
     except (ValueError, OSError):
         return None

@@ -6,9 +6,9 @@ Paths are plain strings: importing ``pathlib`` would take a tenth of the time of
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from steadyhand.errors import LogFault
+from steadyhand.values import NamedTuple
 
 OWNER_ONLY = 0o700
 

@@ -6,9 +6,9 @@ import json
 import os
 import time
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
 
 from steadyhand.errors import Unavailable
+from steadyhand.values import NamedTuple, TypeAlias
 
 NAME = "lock"
 LARGEST = 4096

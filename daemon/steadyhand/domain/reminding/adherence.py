@@ -6,7 +6,6 @@ where nothing is eligible a rate is None.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.adherent_day import HabitDay, Verdict, achieved, verdict
@@ -16,6 +15,7 @@ from steadyhand.domain.reminding.habit import Configuration, Do, Habit, HabitKin
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.domain.reminding.span import Span, habit_day, outcome_of, span_of
 from steadyhand.domain.reminding.strength import strength
+from steadyhand.values import NamedTuple
 
 THRESHOLD = (4, 5)
 """Adherent is 80 % and more, as a fraction, so that 4 of 5 days is exactly it."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Habit, Practise, Reach, Stay
+from steadyhand.values import NamedTuple
 
 SHORTEST_SESSION_MIN = 10.0
 """A shorter session is partial (R-051)."""

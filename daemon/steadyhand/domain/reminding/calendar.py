@@ -1,10 +1,10 @@
 """The person's day in their zone: from civil times to instants and back."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.habit import Rhythm
+from steadyhand.values import NamedTuple
 
 ONE_DAY = timedelta(days=1)
 _NOON = time(12)

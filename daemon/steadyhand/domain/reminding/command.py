@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import Calendar
@@ -12,6 +11,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Reminder, closing
 from steadyhand.domain.reminding.state import State
+from steadyhand.values import NamedTuple, TypeAlias, assert_never
 
 BACKFILL = timedelta(hours=48)
 TOLERANCE = timedelta(minutes=1)
@@ -347,7 +347,8 @@ def _undo(case: _Case, undoing: Undoing) -> tuple[Draft, ...]:
     data: dict[str, Json] = {"event": target.id}
     if undoing.because is not None:
         data["because"] = undoing.because
-    return (case.draft(EventKind.RETRACTED, case.now, data, target.habit),)
+    retraction = case.draft(EventKind.RETRACTED, case.now, data, target.habit)
+    return (retraction._replace(day=max(retraction.day, target.day)),)
 
 
 def _to_undo(case: _Case, undoing: Undoing) -> Event:

@@ -7,7 +7,8 @@ doubles the time of ``steady done``.
 
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+
+from steadyhand.values import NamedTuple, TypeAlias
 
 EVERY_WEEKDAY = frozenset(range(7))
 

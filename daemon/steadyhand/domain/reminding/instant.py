@@ -1,8 +1,9 @@
 """Instants: one sample of the clock, and spans between two."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from steadyhand.values import NamedTuple
 
 
 class Interval(NamedTuple):

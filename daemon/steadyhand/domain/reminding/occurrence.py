@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.weeks import DAYS_IN_WEEK, programme_day, programme_week
@@ -20,6 +19,7 @@ from steadyhand.domain.reminding.habit import (
     Recurrence,
 )
 from steadyhand.domain.reminding.instant import Interval
+from steadyhand.values import NamedTuple, assert_never
 
 SECOND_OF_TWO = "~2"
 LAST_MOMENT = timedelta(minutes=1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.taper import limit_on
@@ -17,6 +16,7 @@ from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
 from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
+from steadyhand.values import NamedTuple, TypeAlias
 
 SETTLING = timedelta(seconds=60)
 MOST_AT_ONCE = 2

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import NamedTuple, TypeAlias
+
+from steadyhand.values import NamedTuple, TypeAlias
 
 
 class Choice(StrEnum):

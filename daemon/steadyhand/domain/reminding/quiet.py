@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.habit import Configuration, Habit, WindDown
 from steadyhand.domain.reminding.occurrence import is_for
+from steadyhand.values import NamedTuple
 
 SLEEP = "sleep"
 WIND_DOWN = "wind-down"

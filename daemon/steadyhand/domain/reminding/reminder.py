@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.occurrence import Occurrence
+from steadyhand.values import NamedTuple
 
 SNOOZED_IS_SHOWN_FOR = timedelta(minutes=5)
 FIRST_RETRY = timedelta(seconds=30)

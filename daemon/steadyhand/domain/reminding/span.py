@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
 
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.reminding.adherent_day import HabitDay
@@ -13,6 +12,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day,
 from steadyhand.domain.reminding.plan import DAEMON
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold
+from steadyhand.values import NamedTuple, TypeVar
 
 _T = TypeVar("_T")
 

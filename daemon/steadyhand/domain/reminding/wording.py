@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.habit import Ask, Do, Habit, Practise, Reach, Rest, Stay, WindDown
 from steadyhand.domain.reminding.occurrence import Occurrence
 from steadyhand.domain.reminding.prompt import Button, Choice, Prompt, Urgency
 from steadyhand.domain.reminding.reminder import Reminder
+from steadyhand.values import NamedTuple, assert_never
 
 DIGEST = "digest"
 _SNOOZE = Button(Choice.SNOOZE, "Snooze")
