@@ -64,7 +64,7 @@ def garble_the_middle(path: Path) -> None:
     """Pages of the event table overwritten."""
     with path.open("r+b") as file:
         file.seek(PAGE * 10)
-        file.write(random.Random(1).randbytes(PAGE * 5))  # noqa: S311 -- junk
+        file.write(random.Random(1).randbytes(PAGE * 5))  # noqa: S311 -- junk needs no secrecy
 
 
 def garble_the_end(path: Path) -> None:

@@ -30,7 +30,7 @@ _LAST = ("SELECT seq FROM sqlite_sequence WHERE name = 'event'", "SELECT max(seq
 _LEAST_ROW = 64
 _AN_ID = "00000000-0000-7000-8000-000000000000"
 _DAY_S = 86_400
-_NEXT = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608 -- constants
+_NEXT = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608 -- joined from constants
 
 
 class Recovery(NamedTuple):
