@@ -125,6 +125,7 @@ def test_a_second_click_changes_nothing(at_desk: Person, desk: Desk) -> None:
     daemon = at_desk.start_daemon()
     at_desk.let_pass(minutes=2)
     (bubble,) = desk.until_open(1)
+    at_desk.until_logged("tea", "prompted")
     desk.click(bubble._replace(id=bubble.id + 1), "skip")
     desk.click(bubble, "done")
     desk.click(bubble, "skip")

@@ -48,7 +48,9 @@ def test_a_clock_set_back_repeats_nothing(sleeper: Person, desk: Desk) -> None:
     """I-3: what was answered stays answered when its hour comes a second time."""
     daemon = sleeper.start_daemon()
     sleeper.let_pass(minutes=2)
-    desk.click(desk.until_open(1)[0], "done")
+    (bubble,) = desk.until_open(1)
+    sleeper.until_logged("tea", "prompted")
+    desk.click(bubble, "done")
     sleeper.until_logged("tea", "prompted", "done")
     ticks = len(daemon.statuses)
     sleeper.let_pass(hours=-1)
