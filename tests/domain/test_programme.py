@@ -66,6 +66,11 @@ class TestTaper:
         """Each step is rounded to 5: 600, 450, 340, 255."""
         assert tapered(600, 100)[:4] == [600, 450, 340, 255]
 
+    def test_it_does_not_come_to_rest(self) -> None:
+        """Small amounts and small steps are lowered by 5 all the same: rounding does not end the taper."""
+        assert tapered(30, 0) == [30, 25, 20, 15, 10, 5]
+        assert tapered(100, 0, percent=1) == [100, 95, 90, 85, 80, 75]
+
     def test_it_steps_on_the_periods_first_day(self) -> None:
         """The last day of a period still has its amount."""
         aim = Stay("mg", 400, Taper(600, 25, WEEK))

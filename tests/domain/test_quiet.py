@@ -125,7 +125,7 @@ class TestQuietHours:
 
 
 @given(changed_days(), rhythms(), lists(tuples(times(), times()), max_size=3), integers(0, 24 * 60))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_a_hold_ends_where_prompts_are_free(
     where: tuple[ZoneInfo, date], week: Rhythm, spans: list[tuple[object, object]], minute: int
 ) -> None:
