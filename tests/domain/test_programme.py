@@ -66,10 +66,15 @@ class TestTaper:
         """Each step is rounded to 5: 600, 450, 340, 255."""
         assert tapered(600, 100)[:4] == [600, 450, 340, 255]
 
+    def test_small_amounts(self) -> None:
+        """A step is rounded to 1 and 0.1 where the taper starts below 50 and below 5."""
+        assert tapered(20, 0) == [20, 15, 11, 8, 6, 5]
+        assert tapered(4, 1) == [4, 3, 2.3, 1.7, 1.3, 1]
+
     def test_it_does_not_come_to_rest(self) -> None:
-        """Small amounts and small steps are lowered by 5 all the same: rounding does not end the taper."""
-        assert tapered(30, 0) == [30, 25, 20, 15, 10, 5]
+        """Each step lowers by something: rounding does not end the taper above the limit."""
         assert tapered(100, 0, percent=1) == [100, 95, 90, 85, 80, 75]
+        assert tapered(2, 0, percent=1) == [2, 1.9, 1.8, 1.7, 1.6, 1.5]
 
     def test_it_steps_on_the_periods_first_day(self) -> None:
         """The last day of a period still has its amount."""
@@ -90,16 +95,17 @@ class TestTaper:
         """Who starts below the limit is not held to less than it."""
         assert tapered(300, 400) == [400] * 6
 
-    @given(floats(50, 2000), floats(0, 1000), floats(1, 100), integers(0, 400))
+    @given(floats(0, 2000), floats(0, 1000), floats(1, 50), integers(0, 400))
     @settings(deadline=None)
-    def test_it_never_rises_and_never_falls_below_the_limit(
+    def test_it_falls_each_period_until_the_limit(
         self, start: float, limit: float, percent: float, days: int
     ) -> None:
-        """Any taper, on any day: at least the limit, at most what it was the day before."""
+        """Any taper, on any day: never below the limit, lower a period later unless it is there."""
         aim = Stay("mg", limit, Taper(start, percent, WEEK))
         today = limit_on(aim, START, START + days * DAY)
         assert limit <= today <= max(start, limit)
         assert limit_on(aim, START, START + (days + 1) * DAY) <= today
+        assert today == limit or limit_on(aim, START, START + (days + 7) * DAY) < today
 
 
 class TestHydration:

@@ -5,16 +5,18 @@ from math import ceil
 
 from steadyhand.domain.reminding.habit import Stay, Taper
 
-ROUNDED_TO = 5
+_ROUNDED_TO = ((50.0, 5.0), (5.0, 1.0), (0.0, 0.1))
+"""To what the steps of a taper are rounded that starts at so much or more."""
 
 
 def limit_on(aim: Stay, first_day: date | None, day: date) -> float:
     """The limit in force on ``day``, in the aim's unit.
 
     The taper's first period starts on ``first_day`` at its starting amount; each later period
-    lowers it by ``step_percent``, rounded to 5 and always by something, so that it does not come to
-    rest above the limit, and never below the limit itself: 600 with 25 % a week and a limit of 400
-    gives 600, 450, 400.
+    lowers it by ``step_percent``, and never below the limit itself: 600 with 25 % a week and a
+    limit of 400 gives 600, 450, 400. A step is rounded to 5, or to 1 and 0.1 where the taper starts
+    below 50 and below 5, and always lowers by something, so that it does not come to rest above the
+    limit.
     """
     if aim.taper is None or first_day is None:
         return aim.limit
@@ -22,17 +24,15 @@ def limit_on(aim: Stay, first_day: date | None, day: date) -> float:
 
 
 def _stepped(taper: Taper, limit: float, elapsed: timedelta) -> float:
-    amount = taper.start
+    amount, rounded_to = taper.start, next(to for least, to in _ROUNDED_TO if taper.start >= least)
     for _ in range(max(0, elapsed // taper.period)):
         if amount <= limit:
             break
-        amount = min(_round(amount * (1 - taper.step_percent / 100)), _next_below(amount))
+        amount = _lowered(amount, taper.step_percent, rounded_to)
     return amount
 
 
-def _next_below(amount: float) -> float:
-    return float(ROUNDED_TO * (ceil(amount / ROUNDED_TO) - 1))
-
-
-def _round(amount: float) -> float:
-    return float(ROUNDED_TO * int(amount / ROUNDED_TO + 0.5))
+def _lowered(amount: float, percent: float, rounded_to: float) -> float:
+    steps = int(amount * (1 - percent / 100) / rounded_to + 0.5)
+    fewer = ceil(round(amount / rounded_to, 6)) - 1
+    return round(min(steps, fewer) * rounded_to, 4)
