@@ -150,10 +150,10 @@ class TestStale:
         assert why_not(decision) == "that reminder of pills is no longer open"
 
     def test_skipping_what_is_settled(self, story: Story) -> None:
-        """There is nothing open to skip; when the next one is, is told."""
+        """What is settled cannot be skipped; what it was settled as, and when, is told."""
         story.add(EventKind.DONE, "08:10", "twice@08:00")
         decision = story.decided(Answer("twice", SKIP), "09:05")
-        assert why_not(decision) == "twice has no open reminder; the next one is at 15:00"
+        assert why_not(decision) == "twice was already done at 08:10"
 
     def test_nothing_open_for_today(self, story: Story) -> None:
         """Where no other one follows, none is named."""

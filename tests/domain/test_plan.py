@@ -334,6 +334,23 @@ class TestSettlement:
         assert recorded(step) == [(EventKind.DONE, key("water@07:00"), "target met")]
         assert shown(step) == []
 
+    def test_what_it_asks_for_is_logged(self) -> None:
+        """Logging what an open reminder asks for answers it, and its bubble goes."""
+        story = story_of(water())
+        story.prompted("07:00", "water@07:00")
+        story.drank("07:20", 250)
+        step = story.step("07:20", live={key("water@07:00"): keys("water@07:00")})
+        assert recorded(step) == [(EventKind.DONE, key("water@07:00"), "logged")]
+        assert withdrawn(step) == [key("water@07:00")]
+
+    @pytest.mark.parametrize(("at", "amount"), [("06:50", 250), ("07:20", 200)])
+    def test_something_else_is_logged(self, at: str, amount: float) -> None:
+        """What was drunk before it came due, or less than it asks for, leaves it open."""
+        story = story_of(water())
+        story.prompted("07:00", "water@07:00")
+        story.drank(at, amount)
+        assert recorded(story.step("07:20")) == []
+
     def test_the_next_one_takes_its_place(self) -> None:
         """An unanswered one is missed when the next of its habit comes due, which is shown."""
         story = story_of(task("pills", "09:00", "10:00"))

@@ -15,6 +15,17 @@ def is_met(habit: Habit, state: State, occurrence: Occurrence) -> bool:
     return isinstance(habit.aim, Reach) and state.total(habit.id, occurrence.day) >= habit.aim.goal
 
 
+def is_logged(habit: Habit, state: State, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether what the reminder asks for was recorded since it came due, by whatever way."""
+    if not isinstance(habit.aim, Reach):
+        return False
+    reminder = state.reminders.get(occurrence.key)
+    asked = reminder.asked if reminder is not None and reminder.asked else habit.aim.serving
+    entries = state.entries.get((habit.id, occurrence.day), ())
+    since = sum(entry.amount or 0.0 for entry in entries if occurrence.due <= entry.at <= now)
+    return since >= asked > 0
+
+
 def share(aim: Reach, entries: tuple[Entry, ...], now: datetime, *, slots_left: int | None) -> float:
     """The amount to ask for at ``now``, in the aim's unit, given the day's ``entries``.
 

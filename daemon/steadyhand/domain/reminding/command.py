@@ -368,12 +368,16 @@ def _to_undo(case: _Case, undoing: Undoing) -> Event:
 
 
 def _is_own(case: _Case, event: Event) -> bool:
-    mine = event.kind in OWN and event.data.get("reason") != "target met"
+    mine = event.kind in OWN and "reason" not in event.data
     return mine and event.id not in case.state.retracted
 
 
 def _nothing_open(case: _Case, habit: Habit) -> str:
     today = _of_habit(case, habit, case.calendar.day_of(case.now))
+    latest = next((each for each in reversed(today) if each.due <= case.now), None)
+    reminder = None if latest is None else case.state.reminders.get(latest.key)
+    if reminder is not None and reminder.settled:
+        return _already(case, reminder)
     following = next((each for each in today if each.due > case.now), None)
     when = "" if following is None else f"; the next one is at {case.clock(following.due)}"
     return f"{habit.id} has no open reminder{when}"

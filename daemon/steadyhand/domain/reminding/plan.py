@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.taper import limit_on
-from steadyhand.domain.reminding.amount import is_met, share, slots_left
+from steadyhand.domain.reminding.amount import is_logged, is_met, share, slots_left
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
@@ -210,6 +210,8 @@ def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
         return _draft(moment, candidate, EventKind.EXCUSED, {"reason": pause.because or "paused"})
     if is_met(candidate.habit, moment.state, occurrence):
         return _draft(moment, candidate, EventKind.DONE, {"reason": "target met"})
+    if is_logged(candidate.habit, moment.state, occurrence, min(moment.now, candidate.closes)):
+        return _draft(moment, candidate, EventKind.DONE, {"reason": "logged"})
     if candidate.closes > moment.now:
         return None
     if (reminder is not None and reminder.prompts) or _is_answer_taken_back(moment.state, occurrence.key):
