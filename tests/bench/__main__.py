@@ -8,29 +8,19 @@ import argparse
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
+from bench.answer import answer
+from bench.commands import done
 from bench.durable import raw_append_ms
-from bench.living import living
-from bench.process import IdleCost, idle_cost
+from bench.effort import Effort, Measure
+from bench.idle import idle
+from bench.lateness import lateness
+from bench.planning import planning
+from bench.start import start
 from bench.table import Row, table
 from bench.timing import interleaved_ms
-
-PEER = Path(__file__).with_name("peer.py")
-
-
-class Effort(NamedTuple):
-    """How long and how often to measure. ``folder``: on the disk that is to be measured."""
-
-    window_s: float
-    runs: int
-    rows: int
-    folder: Path
-
-
-Measure: TypeAlias = Callable[[Effort], Iterable[Row]]
 
 
 def bare_python(effort: Effort) -> Iterable[Row]:
@@ -53,28 +43,24 @@ def raw_append(effort: Effort) -> Iterable[Row]:
     yield Row("raw append + fsync, p99", f"{p99:.2f} ms")
 
 
-def peer_idle(effort: Effort) -> Iterable[Row]:
-    """What the usual script costs while nothing is due."""
-    with living((sys.executable, str(PEER)), "ready") as process:
-        cost = idle_cost(process, effort.window_s)
-    return idle_rows("one-second loop", cost, effort)
-
-
-def idle_rows(name: str, cost: IdleCost, effort: Effort) -> Iterable[Row]:
-    """The three rows of an idle program."""
-    method = f"/proc, one window of {effort.window_s:g} s, nothing due"
-    yield Row(f"{name}: memory", f"{cost.pss_mib:.1f} MiB", "", "", "proportional set size")
-    yield Row(f"{name}: wake-ups", f"{cost.wakeups_per_minute:.1f} /min", "", "", method)
-    yield Row(f"{name}: CPU", f"{cost.cpu_s_per_hour:.2f} s/h", "", "", method)
-
-
-MEASURES: tuple[Measure, ...] = (bare_python, raw_append, peer_idle)
+MEASURES: tuple[Measure, ...] = (
+    bare_python,
+    done,
+    raw_append,
+    answer,
+    planning,
+    start,
+    lateness,
+    idle,
+)
 
 
 def main() -> None:
     """Take every measure, or those named, and print the table."""
     arguments = _parser().parse_args()
-    effort = Effort(arguments.window, arguments.runs, arguments.rows, arguments.folder)
+    effort = Effort(
+        arguments.window, arguments.runs, arguments.rows, arguments.firings, arguments.folder.resolve()
+    )
     chosen = [measure for measure in MEASURES if measure.__name__ in (arguments.only or _names())]
     print(f"Python {platform.python_version()}, Linux {platform.release()}, {os.cpu_count()} cores")
     print(table([row for measure in chosen for row in measure(effort)]))
@@ -89,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--window", type=float, default=60, help="seconds to watch an idle program")
     parser.add_argument("--runs", type=int, default=21, help="runs of a whole process, of each command")
     parser.add_argument("--rows", type=int, default=500, help="durable rows to write")
+    parser.add_argument("--firings", type=int, default=100, help="reminders that come due, for the lateness")
     parser.add_argument("--folder", type=Path, default=Path.cwd(), help="where to write them")
     parser.add_argument("--only", nargs="+", choices=_names(), help="these measures alone")
     return parser

@@ -15,12 +15,13 @@ def raw_append_ms(rows: int, folder: Path) -> tuple[float, float]:
     with TemporaryDirectory(prefix=".bench-", dir=folder) as scratch:
         target = os.open(Path(scratch, "rows"), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         try:
-            return percentiles([_append_ms(target) for _ in range(rows)])
+            return percentiles([append_ms(target) for _ in range(rows)])
         finally:
             os.close(target)
 
 
-def _append_ms(target: int) -> float:
+def append_ms(target: int) -> float:
+    """Append one row to an open file, durably; how long it took."""
     began = time.perf_counter()
     os.write(target, ROW)
     os.fsync(target)

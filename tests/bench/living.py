@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 SETTLING_S = 2
 LAST_WORDS_S = 10
@@ -26,7 +27,7 @@ def living(
             time.sleep(settling_s)
             yield process.pid
         finally:
-            _end(process)
+            end(process)
 
 
 def _await_line(process: subprocess.Popen[str], ready: str) -> None:
@@ -35,7 +36,8 @@ def _await_line(process: subprocess.Popen[str], ready: str) -> None:
         raise RuntimeError(f"{process.args!r} ended, code {process.wait()}, without saying {ready!r}")
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def end(process: subprocess.Popen[Any]) -> None:
+    """Ask it to end, and kill it if it does not."""
     process.terminate()
     try:
         process.wait(LAST_WORDS_S)

@@ -1,6 +1,7 @@
 """What a running process costs, read from /proc."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +42,24 @@ def usage(pid: int) -> Usage:
     return Usage(switches, cpu_ns)
 
 
-def idle_cost(pid: int, window_s: float) -> IdleCost:
-    """What the process costs over a window from now; the memory is read at its end."""
-    before, began = usage(pid), time.perf_counter()
+def idle_costs(pids: Sequence[int], window_s: float) -> list[IdleCost]:
+    """What each process costs over one window from now; the memory is read at its end."""
+    before, began = [usage(pid) for pid in pids], time.perf_counter()
     time.sleep(window_s)
-    after, elapsed_s = usage(pid), time.perf_counter() - began
+    after, elapsed_s = [usage(pid) for pid in pids], time.perf_counter() - began
+    pss = [pss_mib(pid) for pid in pids]
+    return [_cost(*each, elapsed_s) for each in zip(pss, before, after, strict=True)]
+
+
+def idle_cost(pid: int, window_s: float) -> IdleCost:
+    """What one process costs over a window from now."""
+    (cost,) = idle_costs((pid,), window_s)
+    return cost
+
+
+def _cost(pss: float, before: Usage, after: Usage, elapsed_s: float) -> IdleCost:
     return IdleCost(
-        pss_mib=pss_mib(pid),
+        pss_mib=pss,
         wakeups_per_minute=_growth(before.switches, after.switches) * SECONDS_PER_MINUTE / elapsed_s,
         cpu_s_per_hour=_growth(before.cpu_ns, after.cpu_ns) / NANOSECONDS * SECONDS_PER_HOUR / elapsed_s,
     )
