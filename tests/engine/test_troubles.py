@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from fakes.habits import Configuration, configured, detox, task, water
+from fakes.habits import Configuration, configured, detox, quiet, task, water
 from fakes.life import Life, local
 from fakes.log import FaultyLog
 from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.event import Draft, EventKind
+from steadyhand.domain.reminding.habit import Notifications
 from steadyhand.domain.reminding.prompt import Choice, Prompt
 from steadyhand.errors import LogFault
 
@@ -223,6 +224,15 @@ def test_a_new_habit_leaves_the_others_alone() -> None:
     life = reloaded(configured(task("pill", "12:30", window=180), water(), fingerprint="2"))
     assert life.outcome(PILL) is None
     assert PILL in life.notifier.bubbles
+
+
+def test_a_window_that_is_shortened_over_what_is_held_back_excuses_it() -> None:
+    """I-1: still held back by quiet hours when its new window is over: it has its outcome."""
+    held = Notifications(quiet=(quiet("12:00", "14:00"),))
+    life = Life(configured(task("pill", "12:30", window=180), notifications=held))
+    life.until("2026-11-23T13:50")
+    life.reload(configured(task("pill", "12:30", window=60), notifications=held, fingerprint="2"))
+    assert life.reason(PILL) == "the configuration changed"
 
 
 def test_before_a_reload_what_came_due_is_settled_by_the_old_plan() -> None:

@@ -478,11 +478,11 @@ class Engine:
     def _dropped(self, old: Configuration, reading: Reading, patterns: Mapping[str, str]) -> Iterable[Draft]:
         zone = self._zone(reading)
         for occurrence, _ in open_occurrences(old, self.state, reading.now, zone):
-            if self.state.in_force.patterns.get(occurrence.habit) == patterns.get(occurrence.habit):
-                continue
-            planned = timetable(self.configuration, zone, occurrence.day)
-            goes_on = occurrence.key in self.state.reminders and any(
-                each.key == occurrence.key for each in planned
+            same = self.state.in_force.patterns.get(occurrence.habit) == patterns.get(occurrence.habit)
+            touched = occurrence.key in self.state.reminders
+            goes_on = any(
+                each.key == occurrence.key and (touched or (same and each.closes > reading.now))
+                for each in timetable(self.configuration, zone, occurrence.day)
             )
             if not goes_on:
                 reason: Data = {"reason": "the configuration changed"}
