@@ -8,9 +8,9 @@ from hypothesis.strategies import floats, integers, lists, sampled_from, tuples
 
 from fakes.diary import MORNING
 from fakes.habits import START, configured, task, water
-from fakes.story import BERLIN, Story
+from fakes.story import BERLIN, Story, moment
 from steadyhand.domain.programme.hydration import ML_PER_UNIT
-from steadyhand.domain.reminding.amount import is_met, share, slots_left
+from steadyhand.domain.reminding.amount import is_logged, is_met, share, slots_left
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Every, Habit, Reach
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
@@ -76,6 +76,7 @@ class TestPaced:
         pages = Reach("pages", 1000, 20)
         assert share(pages, (), MORNING, slots_left=2) == 500
         assert share(pages, (), MORNING, slots_left=3) == 340
+        assert share(pages, (), MORNING, slots_left=0) == 1000
 
 
 class TestServing:
@@ -140,6 +141,48 @@ class TestMet:
         story = Story(configured(task("pills", "09:00")))
         story.add(EventKind.INTAKE, "09:00", habit="pills", amount=5)
         assert not is_met(task("pills", "09:00"), story.state, slots_of(task("pills", "09:00"))[0])
+
+
+class TestLogged:
+    def logged(self, story: Story, at: str = "09:00", habit: Habit | None = None) -> bool:
+        """Whether the first reminder of the day counts as answered at that time."""
+        asked = habit or water()
+        return is_logged(asked, story.state, slots_of(asked)[0], moment(at))
+
+    def test_what_it_asked_for(self) -> None:
+        """What was recorded since it came due, by whatever way, answers it when it is what was asked."""
+        story = Story(configured(water()))
+        story.prompted("07:00", "water@07:00", amount=220)
+        story.drank("07:00", 120)
+        assert not self.logged(story)
+        story.drank("08:00", 100)
+        assert self.logged(story)
+
+    def test_a_serving(self) -> None:
+        """Where it has not asked yet, a serving answers it."""
+        story = Story(configured(water()))
+        story.drank("08:00", 249)
+        assert not self.logged(story)
+        story.drank("09:00", 1)
+        assert self.logged(story)
+
+    def test_not_what_came_before_or_comes_after(self) -> None:
+        """What was drunk before it came due, or lies in the future, is no answer."""
+        story = Story(configured(water()))
+        story.drank("06:59", 250)
+        story.drank("09:01", 250)
+        assert not self.logged(story)
+
+    def test_not_what_is_unknown(self) -> None:
+        """R-036: an unknown amount may be too little."""
+        story = Story(configured(water()))
+        story.drank("08:00", None)
+        assert not self.logged(story)
+
+    def test_only_targets(self) -> None:
+        """No amount answers a task."""
+        pills = task("pills", "07:00")
+        assert not self.logged(Story(configured(pills)), habit=pills)
 
 
 @given(
