@@ -111,6 +111,7 @@ class Service:
         self._channel: Channel
         self._engine: Engine
         self._timer: WakeTimer
+        self._serves = False
 
     async def run(self) -> int:
         """Start, serve, stop. Gives the exit code."""
@@ -120,6 +121,7 @@ class Service:
         logger.info("Channel chosen", channel=chosen.channel.name)
         self._engine = Engine(self._parts.log, self._channel, self._parts.clock, self._parts.before)
         self._engine.start(*self._parts.plan)
+        self._serves = True
         wake_socket = WakeSocket(loop, self._parts.runtime, self._poked)
         self._timer = wake_timer(loop, self._woken, self._parts.clock.read)
         self._add_jobs()
@@ -134,7 +136,12 @@ class Service:
             code = await self._ended
             ticking.cancel()
         finally:
-            await self._stop(wake_socket)
+            await self._close(wake_socket)
+        if code == 0:
+            self._engine.stop()
+        else:
+            self._engine.mark()
+        logger.info("Stopped", code=code)
         return code
 
     # -- the notifier's listener -----------------------------------------------------------------
@@ -151,12 +158,16 @@ class Service:
         self._want_tick()
 
     def vanished(self, tags: frozenset[str]) -> None:
-        """The server is gone with its bubbles; they come back with the next one."""
+        """The server is gone with its bubbles; they come back with the next. Before the start: nothing."""
+        if not self._serves:
+            return
         logger.warning("The notification server left", bubbles=len(tags))
         self._engine.vanished(tags)
 
     def reachable(self) -> None:
-        """A server has appeared: show what is pending."""
+        """A server has appeared: show what is pending. Before the start the first tick does."""
+        if not self._serves:
+            return
         logger.info("A notification server appeared")
         self._engine.reachable()
         pause = random.uniform(*BEFORE_A_NEW_SERVER)  # noqa: S311 - no secret, only not all at once
@@ -382,7 +393,7 @@ class Service:
         if not self._ended.done():
             self._ended.set_result(code)
 
-    async def _stop(self, wake_socket: WakeSocket) -> None:
+    async def _close(self, wake_socket: WakeSocket) -> None:
         self._manager.stopping()
         wake_socket.close()
         self._timer.close()
@@ -391,8 +402,6 @@ class Service:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._channel.withdraw_all()
         await self._channel.close()
-        self._engine.stop()
-        logger.info("Stopped")
 
     def _begin(self, work: Awaitable[None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)

@@ -101,7 +101,7 @@ def test_a_stopped_daemon_leaves_an_empty_screen(at_desk: Person, xfce: Xfce4Not
 
 
 def test_a_bus_that_dies_ends_the_daemon(at_desk: Person, bus: PrivateBus, desk: Desk) -> None:
-    """Its exit code is not 0, so that the service manager starts another, and the log is closed in order."""
+    """Its exit code is not 0, so that another is started, and the log says nothing of an orderly stop."""
     at_desk.configure(day_with(TEA))
     daemon = at_desk.start_daemon()
     at_desk.let_pass(minutes=2)
@@ -109,7 +109,7 @@ def test_a_bus_that_dies_ends_the_daemon(at_desk: Person, bus: PrivateBus, desk:
     at_desk.until_logged("tea", "prompted")
     bus.stop()
     assert daemon.exit_code() == 69
-    assert at_desk.log()[-1].kind == "stopped"
+    assert "stopped" not in {event.kind for event in at_desk.log()}
 
 
 def test_the_next_bus_shows_what_is_pending(at_desk: Person, bus: PrivateBus, xfce: Xfce4Notifyd) -> None:
