@@ -1,7 +1,8 @@
 """``make bench``: measure, and print one table. A program, not a test: it asserts nothing.
 
-A measure is a function of ``Effort`` that gives rows, ours in ``result`` and the peer's in ``beside``;
-the daemon's own are added to ``MEASURES`` like those that stand there.
+A measure is a function of ``Effort`` that gives rows, ours in ``result`` and in ``beside`` the peer's or
+the floor's; its name stands in ``MEASURES``. The load is told above the table: what others do on the
+machine meanwhile lengthens every time, and the 99th percentiles most.
 """
 
 import argparse
@@ -62,7 +63,9 @@ def main() -> None:
         arguments.window, arguments.runs, arguments.rows, arguments.firings, arguments.folder.resolve()
     )
     chosen = [measure for measure in MEASURES if measure.__name__ in (arguments.only or _names())]
-    print(f"Python {platform.python_version()}, Linux {platform.release()}, {os.cpu_count()} cores")
+    print(
+        f"Python {platform.python_version()}, Linux {platform.release()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
     print(table([row for measure in chosen for row in measure(effort)]))
 
 

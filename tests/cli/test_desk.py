@@ -66,7 +66,7 @@ def test_the_configuration_is_compiled_once(new_home: Household, new_desk: Desk,
 def test_a_changed_source_is_compiled_anew(home: Household, desk: Desk, warnings: Warnings) -> None:
     """The next command goes by it."""
     assert desk.configuration.habit("tea") is None
-    home.configure(awake_now() + '\n[habits.tea]\nkind = "task"\nat = ["12:00"]\n')
+    home.configure(awake_now() + '\n[habits.tea]\nkind = "task"\nevery_min = 60\n')
     assert Desk(home.environ, warnings.append).habit("tea").id == "tea"
 
 

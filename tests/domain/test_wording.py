@@ -143,7 +143,7 @@ class TestButtons:
         assert labels(told(task("pills", "09:00"))) == ["Done", "Snooze", "Skip"]
 
     @pytest.mark.parametrize("details", [True, False])
-    def test_the_last_showing(self, details: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    def test_the_last_showing(self, details: bool) -> None:
         """R-111: snoozed as often as allowed, it comes without Snooze."""
         last = asking(task("pills", "09:00"), snoozes=3)
         assert labels(prompt_of(last, BERLIN, details=details)) == ["Done", "Skip"]
@@ -187,7 +187,7 @@ class TestNeutral:
         booleans(),
     )
     @settings(deadline=None)
-    def test_nothing_of_it_appears(self, title: str, note: str, habit: Habit, private: bool) -> None:  # noqa: FBT001 - drawn
+    def test_nothing_of_it_appears(self, title: str, note: str, habit: Habit, private: bool) -> None:
         """I-8: neither title, note, amount nor id of a private habit, or of any with details off."""
         secret = habit._replace(id="zqx", title=title, note=note, private=private)
         asked = asking(secret, amount=7777, so_far=8888)
@@ -239,7 +239,7 @@ class TestDigest:
 
 @given(sampled_from(example().habits), booleans(), booleans())
 @settings(deadline=None, max_examples=50)
-def test_never_more_than_three_buttons(habit: Habit, details: bool, private: bool) -> None:  # noqa: FBT001 - drawn
+def test_never_more_than_three_buttons(habit: Habit, details: bool, private: bool) -> None:
     """Notifications carry at most three buttons, each choice once, and always a way to say yes and no."""
     asked = asking(habit._replace(private=private), 250)
     for prompt in (prompt_of(asked, BERLIN, details=details), digest_of([asked], BERLIN, details=details)):

@@ -234,7 +234,7 @@ def test_what_was_not_drunk_is_never_caught_up_at_once() -> None:
     """R-024: unanswered all day, no prompt asks for more than 300 ml, and none comes after 21:30."""
     life = drinker()
     life.until("2026-11-24T04:00")
-    assert max(amounts(life), key=float) == 300  # type: ignore[arg-type]
+    assert max(amounts(life), key=float) == 300  # type: ignore[arg-type]  # amounts are numbers
     assert life.notifier.shown[-1].occurrences == ("water@2026-11-23T21:30",)
 
 
@@ -302,7 +302,7 @@ def two(*, details: bool, private: bool = False) -> tuple[Habit, Notifications]:
 
 
 @pytest.mark.parametrize(("details", "private"), [(False, False), (True, True)])
-def test_a_click_on_a_neutral_bubble_shows_what_it_is(details: bool, private: bool) -> None:  # noqa: FBT001 - pytest
+def test_a_click_on_a_neutral_bubble_shows_what_it_is(details: bool, private: bool) -> None:
     """I-8: neutral at first; clicked, the same bubble says it all, and nothing is recorded."""
     habit, notifications = two(details=details, private=private)
     life = Life(configured(habit, notifications=notifications))

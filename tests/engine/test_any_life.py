@@ -194,7 +194,7 @@ class AnyLife(RuleBasedStateMachine):
         self.restart(PLANS[plan])
 
     @rule(span=SPANS, recorded=st.booleans())
-    def crash_while_showing(self, span: timedelta, recorded: bool) -> None:  # noqa: FBT001 - Hypothesis
+    def crash_while_showing(self, span: timedelta, recorded: bool) -> None:
         """The process dies with the notification on its way, or shown and not yet recorded."""
         self.dies_on(span, EventKind.PROMPTED, on_screen=recorded)
 
@@ -218,7 +218,7 @@ class AnyLife(RuleBasedStateMachine):
         self.recover()
 
     @rule(span=SPANS, ordinal=st.integers(1, 4), commits=st.booleans())
-    def fill_the_disk(self, span: timedelta, ordinal: int, commits: bool) -> None:  # noqa: FBT001 - Hypothesis
+    def fill_the_disk(self, span: timedelta, ordinal: int, commits: bool) -> None:
         """The log cannot be written for a moment."""
         self.log.fails_on, self.log.commits = self.nth_append(ordinal), commits
         try:
@@ -307,7 +307,7 @@ class AnyLife(RuleBasedStateMachine):
         choice=st.sampled_from((Choice.DONE, Choice.SKIP, Choice.SNOOZE)),
         poked=st.booleans(),
     )
-    def answer(self, habit: str, choice: Choice, poked: bool) -> None:  # noqa: FBT001 - Hypothesis
+    def answer(self, habit: str, choice: Choice, poked: bool) -> None:
         """An answer from the command line."""
         (self.life.say if poked else self.life.write)(Answer(habit, choice))
         self.life.tick()

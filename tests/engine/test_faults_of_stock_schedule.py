@@ -18,7 +18,7 @@ SPRING, AUTUMN = "2026-03-28", "2026-10-24"
 
 def through_the_night(*habits: object, around: str, zone: str = BERLIN) -> Life:
     """Two nights and a day, with the change of clocks in the second, nobody asleep."""
-    plan = configured(*habits, start=None, day=AWAKE_ALL_NIGHT, zone=zone)  # type: ignore[arg-type]
+    plan = configured(*habits, start=None, day=AWAKE_ALL_NIGHT, zone=zone)  # type: ignore[arg-type]  # habits of any kind
     life = Life(plan, now=f"{around}T00:10")
     life.until(local(f"{around}T12:00") + timedelta(days=2))
     return life

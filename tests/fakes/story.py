@@ -89,7 +89,7 @@ class Story:
         """What is planned, by a daemon that has been running since the day began."""
         now = moment(at) if isinstance(at, str) else at
         begins = self.calendar.begins(self.calendar.day_of(now))
-        known = Context(begins, (Interval(begins, now),))._replace(**context)  # type: ignore[arg-type]
+        known = Context(begins, (Interval(begins, now),))._replace(**context)  # type: ignore[arg-type]  # the caller names the fields
         return plan(self.configuration, self.state, known, now, self.calendar.zone)
 
     def perform(self, step: Step, now: datetime) -> None:

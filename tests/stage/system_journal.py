@@ -62,7 +62,7 @@ def listen(file: Path) -> None:
             for key, _ in waiting.select():
                 if key.fileobj is streams:
                     waiting.register(streams.accept()[0], selectors.EVENT_READ)
-                elif not kept.write(key.fileobj.recv(LARGEST)):  # type: ignore[union-attr]
+                elif not kept.write(key.fileobj.recv(LARGEST)):  # type: ignore[union-attr]  # only sockets are registered
                     waiting.unregister(key.fileobj)
 
 

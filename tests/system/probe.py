@@ -33,7 +33,7 @@ class Probe:
         self.timer: WakeTimer = wake_timer(loop, self.wake, self.clock.read)
         self.stopped = asyncio.Event()
 
-    def wake(self, clock_was_set: bool) -> None:  # noqa: FBT001 - the shape of OnWake
+    def wake(self, clock_was_set: bool) -> None:
         """Ping the watchdog."""
         del clock_was_set
         self.manager.watchdog()

@@ -50,7 +50,7 @@ class Wakes:
         self.queue: asyncio.Queue[tuple[bool, datetime]] = asyncio.Queue()
         self.timer = make(asyncio.get_running_loop(), self.put)
 
-    def put(self, clock_was_set: bool) -> None:  # noqa: FBT001 - the shape of OnWake
+    def put(self, clock_was_set: bool) -> None:
         """Keep a wake-up."""
         self.queue.put_nowait((clock_was_set, read().now))
 
