@@ -63,6 +63,17 @@ def test_a_year_ahead_and_corrected_nothing_is_lost() -> None:
     assert not [key for key in life.outcomes() if "2027-0" in key]
 
 
+def test_a_clock_set_to_2099_does_not_fill_the_log() -> None:
+    """At most 400 days are accounted for at once, and set right again the pill is asked for."""
+    life = with_pill()
+    life.until("2026-11-23T12:00")
+    life.set_clock("2099-11-23T13:00")
+    assert len(life.events) < 500
+    life.set_clock("2026-11-23T12:05")
+    life.until("2026-11-24T13:00")
+    assert life.asked()[-1] == "pill@2026-11-24T12:30"
+
+
 def test_a_month_ahead_over_a_restart_nothing_is_lost() -> None:
     """The uptime of the future does not hide the time that was away."""
     life = with_pill()

@@ -20,6 +20,7 @@ from steadyhand.values import NamedTuple, TypeAlias
 
 SETTLING = timedelta(seconds=60)
 MOST_AT_ONCE = 2
+LONGEST_ABSENCE = timedelta(days=400)
 DAEMON = "daemon"
 _CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
 _ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
@@ -197,10 +198,14 @@ def _came_due(moment: _Moment) -> Iterator[_Open]:
 
 
 def _first_day(moment: _Moment) -> date:
-    """The earliest day on which something may be open: unaccounted, unanswered, or taken back."""
-    state = moment.state
+    """The earliest day on which something may be open: unaccounted, unanswered, or taken back.
+
+    At most ``LONGEST_ABSENCE`` back: a clock set to 2099 must not fill the log with decades.
+    """
+    state, calendar = moment.state, moment.calendar
     unanswered = (reminder.day for reminder in state.reminders.values() if not reminder.settled)
-    return min((moment.calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
+    first = min((calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
+    return max(first, calendar.day_of(moment.now) - LONGEST_ABSENCE)
 
 
 def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
