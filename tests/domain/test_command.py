@@ -74,6 +74,11 @@ class TestDone:
         """What is done at most its window early settles the next one of the day."""
         assert events(story.decided(Answer("pills", DONE), "07:00")) == [(EventKind.DONE, key(PILLS))]
 
+    def test_early_twice(self, story: Story) -> None:
+        """What was done early is not done early once more: the second time stands alone."""
+        story.add(EventKind.DONE, "07:30", PILLS)
+        assert events(story.decided(Answer("pills", DONE), "08:00")) == [(EventKind.DONE, None)]
+
     def test_too_early(self, story: Story) -> None:
         """What is done earlier than that is recorded and stands alone."""
         assert events(story.decided(Answer("pills", DONE), "06:59")) == [(EventKind.DONE, None)]
@@ -297,6 +302,11 @@ class TestSnooze:
         reason = why_not(story.decided(Answer("pills", SNOOZE), "09:23"))
         assert reason == "pills was already snoozed 2 times: answer it with done or skip"
 
+    def test_a_minute(self, story: Story) -> None:
+        """The shortest snooze is a minute."""
+        draft = only(story.decided(Answer("pills", SNOOZE, minutes=1), "09:01"))
+        assert draft.data["until"] == moment("09:02").isoformat(timespec="milliseconds")
+
     @pytest.mark.parametrize("length", [0, -5, 1441])
     def test_impossible_minutes(self, story: Story, length: int) -> None:
         """A snooze is from 1 to 1440 minutes."""
@@ -349,6 +359,11 @@ class TestUndo:
         draft = only(story.decided(Undoing(because="typo"), "09:11"))
         assert (draft.kind, draft.habit) == (EventKind.RETRACTED, "pills")
         assert draft.data == {"event": done.id, "because": "typo"}
+
+    def test_an_entry_from_the_future(self, story: Story) -> None:
+        """What was recorded while the clock was ahead is taken back on its own day, to be kept as long."""
+        story.drank("2026-11-25T09:00", 250)
+        assert only(story.decided(Undoing(), "09:11")).day == date(2026, 11, 25)
 
     def test_the_one_before(self, story: Story) -> None:
         """Undoing again retracts the entry before."""

@@ -159,6 +159,11 @@ class TestOutcome:
         story.took_back("09:06", done)
         assert pills(story).outcome is EventKind.SKIPPED
 
+    def test_only_an_outcome_reopens(self, story: Story) -> None:
+        """A snooze that is taken back reopens nothing: the reminder was open all along."""
+        story.took_back("09:05", story.snoozed("09:04", PILLS, "09:14"))
+        assert story.state.reopened == {}
+
     def test_a_retraction_of_nothing(self, story: Story) -> None:
         """A retraction of an event that is not in the log changes no reminder."""
         story.add(EventKind.DONE, "09:04", PILLS)
