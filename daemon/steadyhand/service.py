@@ -278,6 +278,8 @@ class Service:
         else:
             self._dispatcher.recompute(self._parts.clock.read().now, "weekly backup")
             self._rearm()
+        finally:
+            give_back()
 
     def _job_failed(self, name: str, error: Exception) -> None:
         logger.opt(exception=error).error("A job failed", job=name)
