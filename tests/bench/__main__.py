@@ -63,9 +63,8 @@ def main() -> None:
         arguments.window, arguments.runs, arguments.rows, arguments.firings, arguments.folder.resolve()
     )
     chosen = [measure for measure in MEASURES if measure.__name__ in (arguments.only or _names())]
-    print(
-        f"Python {platform.python_version()}, Linux {platform.release()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    )
+    versions = f"Python {platform.python_version()}, Linux {platform.release()}"
+    print(f"{versions}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(table([row for measure in chosen for row in measure(effort)]))
 
 

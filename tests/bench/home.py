@@ -3,13 +3,16 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from stage.desktop import PrivateBus
+from steadyhand.storage.backup import weekly_backup
+from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.clock import SystemClock
+from steadyhand.system.paths import Paths, paths, private_directory
 
 REMINDERS = 12
 FIRST_AFTER = timedelta(hours=2)
@@ -37,12 +40,16 @@ remind = {{ at = [{times}] }}
 
 @contextmanager
 def home(folder: Path, bus: PrivateBus | None = None) -> Iterator[dict[str, str]]:
-    """The environment of somebody with twelve reminders later today, in a folder of their own."""
+    """The environment of somebody with twelve reminders later today, in a folder of their own.
+
+    They have a log, and this week's backup of it, which the daemon would make in its second minute.
+    """
     with TemporaryDirectory(prefix=".bench-", dir=folder) as name:
         environment = _environment(Path(name), bus)
         config = Path(environment["XDG_CONFIG_HOME"], "steadyhand", "config.toml")
         config.parent.mkdir(parents=True)
         config.write_text(_day())
+        _back_up(paths(environment))
         yield environment
 
 
@@ -55,6 +62,12 @@ def _environment(folder: Path, bus: PrivateBus | None) -> dict[str, str]:
         environment |= {"DBUS_SESSION_BUS_ADDRESS": bus.address, "DISPLAY": ":0"}
     Path(environment["XDG_RUNTIME_DIR"]).mkdir(mode=0o700)
     return environment
+
+
+def _back_up(where: Paths) -> None:
+    private_directory(where.backups)
+    with closing(SqliteLog.open(where.log)) as log:
+        weekly_backup(log, Path(where.backups), SystemClock().read().now)
 
 
 def _day() -> str:

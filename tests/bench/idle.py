@@ -28,7 +28,9 @@ def idle(effort: Effort) -> Iterable[Row]:
         living((sys.executable, str(PEER)), "ready") as usual,
     ):
         costs, beside = idle_costs((ours, usual), effort.window_s)
-    method = f"/proc, one window of {effort.window_s:g} s, both alive, 12 reminders later, no watchdog"
+    method = (
+        f"/proc, one window of {effort.window_s:g} s, both alive, 12 reminders later, no watchdog or backup"
+    )
     yield Row(
         "idle: memory", f"{costs.pss_mib:.1f} MiB", f"{beside.pss_mib:.1f} MiB", "", "proportional set size"
     )
