@@ -123,7 +123,10 @@ class TaperKeys(Table):
 
     start: Amount = Field(alias="from", description="the first period's limit, in unit; not below limit")
     step_percent: float = Field(
-        default=25, ge=1, le=50, description="how much lower each period; percent, 1 to 50"
+        default=25,
+        ge=1,
+        le=50,
+        description="how much lower each period, rounded to 5 (to 1 from below 50, to 0.1 from below 5); percent, 1 to 50",
     )
     every_days: int = Field(
         default=7, ge=1, le=90, description="how long a period lasts; whole days, 1 to 90"
