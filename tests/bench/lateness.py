@@ -60,10 +60,14 @@ async def _late_ms(address: str, folder: str, firings: int) -> list[float]:
         process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=DEVNULL)
         assert process.stdout is not None
         try:
-            due = json.loads(await process.stdout.readline())
+            line = await process.stdout.readline()
+            if not line:
+                raise RuntimeError(f"it ended with code {await process.wait()}: {' '.join(command)}")
+            due = json.loads(line)
             async with asyncio.timeout(firings * GAP_S + PATIENCE_S):
                 await server.enough.wait()
         finally:
-            process.terminate()
+            if process.returncode is None:
+                process.terminate()
             await process.wait()
     return [(at - instant) / NANOSECONDS_PER_MS for instant, at in zip(due, server.arrivals, strict=True)]

@@ -2,6 +2,7 @@
 
 import os
 import select
+import shutil
 import signal
 import time
 import traceback
@@ -84,6 +85,7 @@ class Story:
         self._daemons = daemons
         self._chance = Random(seed)  # noqa: S311 - a test's dice
         self._path = folder / f"story-{daemons}-{seed}" / "log.db"
+        shutil.rmtree(self._path.parent, ignore_errors=True)
         self._machine = Machine(local(BEGINNINGS[seed % len(BEGINNINGS)]), ZoneInfo(BERLIN))
         self._scene = Scene(self._path, self._machine, example())
         self._oracle = Oracle(self._scene)
