@@ -26,6 +26,7 @@ from steadyhand.system.timer import WakeTimer, wake_timer
 from steadyhand.system.wake_socket import WakeSocket
 
 AFTER_A_FAULT = timedelta(minutes=1)
+LONGEST_AFTER_FAULTS = timedelta(minutes=16)
 UPTIME_MARK = timedelta(minutes=10)
 BACKUP_EVERY = timedelta(days=7)
 BACKUP_RETRY = timedelta(hours=1)
@@ -112,6 +113,7 @@ class Service:
         self._engine: Engine
         self._timer: WakeTimer
         self._serves = False
+        self._pause = AFTER_A_FAULT
 
     async def run(self) -> int:
         """Start, serve, stop. Gives the exit code."""
@@ -196,17 +198,24 @@ class Service:
             await self._look_for_a_desktop()
             self._wake_at = await self._engine.tick()
             self._troubles.pop(TICKING, None)
+            self._pause = AFTER_A_FAULT
         except LogFault:
-            logger.error("The log cannot be written; trying again in a minute")
+            logger.error("The log cannot be written; trying again later", seconds=self._pause.total_seconds())
             self._troubles[TICKING] = "the log cannot be written"
-            self._wake_at = reading.now + AFTER_A_FAULT
+            self._wake_at = self._after_a_fault(reading.now)
         except Exception:  # noqa: BLE001 - one faulty tick must not end all later ones
-            logger.exception("A tick failed; trying again in a minute")
+            logger.exception("A tick failed; trying again later")
             self._troubles[TICKING] = "a tick failed"
-            self._wake_at = reading.now + AFTER_A_FAULT
+            self._wake_at = self._after_a_fault(reading.now)
         self._ticking_since = None
         self._publish()
         self._rearm()
+
+    def _after_a_fault(self, now: datetime) -> datetime:
+        """When to try again: later each time, since what cannot be recorded is shown each time."""
+        at = now + self._pause
+        self._pause = min(self._pause * 2, LONGEST_AFTER_FAULTS)
+        return at
 
     def _woken(self, clock_was_set: bool) -> None:  # noqa: FBT001 - the timer's one argument
         now = self._parts.clock.read().now

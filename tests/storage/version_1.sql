@@ -14,7 +14,6 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_by_day ON event (day);
 CREATE INDEX event_by_kind ON event (kind);
-CREATE INDEX event_by_instant ON event (at_us);
 CREATE TABLE uptime (
     begins_us INTEGER PRIMARY KEY,
     ends_us INTEGER NOT NULL CHECK (ends_us >= begins_us)

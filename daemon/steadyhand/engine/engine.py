@@ -376,7 +376,7 @@ class Engine:
         asking = show.askings[index]
         data: dict[str, Json] = {"digest": True} if len(show.askings) > 1 else {}
         if asking.amount is not None:
-            data["amount"] = asking.amount
+            data |= {"amount": asking.amount, "unit": asking.habit.unit}
         if shown.receipt is not None:
             data["receipt"] = shown.receipt
         if not shown.confirmed:

@@ -126,7 +126,7 @@ class TaperKeys(Table):
         default=25,
         ge=1,
         le=50,
-        description="how much lower each period, rounded to 5 (to 1 from below 50, to 0.1 from below 5); percent, 1 to 50",
+        description="how much lower each period, rounded to 5, or finer below 50; percent, 1 to 50",
     )
     every_days: int = Field(
         default=7, ge=1, le=90, description="how long a period lasts; whole days, 1 to 90"

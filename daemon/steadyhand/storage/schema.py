@@ -33,7 +33,6 @@ _TABLES = (
     """,
     "CREATE INDEX event_by_day ON event (day)",
     "CREATE INDEX event_by_kind ON event (kind)",
-    "CREATE INDEX event_by_instant ON event (at_us)",
     """
     CREATE TABLE uptime (
         begins_us INTEGER PRIMARY KEY,
