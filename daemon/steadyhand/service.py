@@ -102,7 +102,6 @@ class Service:
         self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._ticking_since: timedelta | None = None
         self._wake_at = parts.clock.read().now
-        self._marked = self._wake_at
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = asyncio.Lock()
         self._backup_was_tried = False

@@ -10,9 +10,8 @@ from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.event import Json
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.errors import ConfigurationFault
+from steadyhand.settings.advice import advice
 from steadyhand.settings.fault import Fault
-
-NO_REMINDERS = "there are no reminders in it: no habit has a time"
 
 
 def take_check(parser: ArgumentParser) -> None:
@@ -43,8 +42,7 @@ def _faulty(path: str, faults: tuple[Fault, ...], *, as_json: bool) -> int:
 
 
 def _sound(path: str, configuration: Configuration, *, as_json: bool) -> int:
-    habits = len(configuration.habits)
-    warnings = [] if any(habit.recurrences for habit in configuration.habits) else [NO_REMINDERS]
+    habits, warnings = len(configuration.habits), advice(configuration)
     if as_json:
         say_json({"file": path, "faults": [], "habits": habits, "warnings": [*warnings]})
         return 0

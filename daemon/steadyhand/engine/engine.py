@@ -78,11 +78,6 @@ class Engine:
         self._to_adopt: tuple[Configuration, Json] | None = None
         self._pruned: date | None = None
 
-    @property
-    def up_since(self) -> datetime:
-        """When the present interval of uptime began, aware UTC."""
-        return self._up_since
-
     def start(self, configuration: Configuration, compiled: Json) -> None:
         """Take up where the log ends, account for the time away, and adopt the configuration.
 

@@ -27,11 +27,6 @@ class Sendings:
         self._by_serial: dict[int, Sending] = {}
         self._early: deque[Clicked | Closed] = deque(maxlen=MOST_EARLY)
 
-    @property
-    def early_count(self) -> int:
-        """How many early signals are kept; at most ``MOST_EARLY``, the oldest go first."""
-        return len(self._early)
-
     def begin(self, serial: int, prompt: Prompt) -> None:
         """The call with that serial is about to show the prompt.
 

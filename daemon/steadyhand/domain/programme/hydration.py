@@ -6,7 +6,6 @@ from math import ceil, floor
 ML_PER_UNIT = {"ml": 1.0, "l": 1000.0, "cup": 240.0, "oz": 29.5735}
 MOST_ML_A_PROMPT = 300.0
 MOST_ML_AN_HOUR = 800.0
-LEAST_ML_A_PROMPT = 50.0
 ROLLING = timedelta(hours=1)
 _STEP = {"ml": 10.0, "l": 0.01, "cup": 0.25, "oz": 0.5}
 
