@@ -55,6 +55,7 @@ def holds(configuration: Configuration, zone: ZoneInfo, day: date) -> tuple[Hold
     return tuple(sorted(span for span in spans if span.begins < span.ends))
 
 
+@lru_cache(maxsize=16)
 def held(configuration: Configuration, zone: ZoneInfo, at: datetime) -> Hold | None:
     """What holds prompts back at an instant, to its very end, or None.
 
