@@ -1,6 +1,7 @@
 """A trial run: the daemon on a few habits that come due at once, leaving nothing behind."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -107,13 +108,16 @@ def _clock(at: datetime) -> str:
 
 
 def _greeting(folder: str, log: str, config: str) -> str:
+    command = "steady" if shutil.which("steady") else Path(sys.argv[0]).absolute()
     return f"""\
 Steadyhand, a trial run. Nothing of it outlives this command.
 
   habits   {config}
   log      {log}
-  answer   XDG_DATA_HOME={folder}/data XDG_CONFIG_HOME={folder}/config \\
-           XDG_STATE_HOME={folder}/state XDG_RUNTIME_DIR={folder}/runtime steady status
+  answer   in another terminal, after these two lines:
+           export XDG_DATA_HOME={folder}/data XDG_CONFIG_HOME={folder}/config
+           export XDG_STATE_HOME={folder}/state XDG_RUNTIME_DIR={folder}/runtime
+           {command} status
   stop     Ctrl+C
 
 The first prompt comes within a minute.
