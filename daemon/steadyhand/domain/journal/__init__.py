@@ -1,0 +1,1 @@
+"""What the person records of themselves: episodes, days, and what they took in."""

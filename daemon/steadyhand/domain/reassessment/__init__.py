@@ -1,0 +1,1 @@
+"""The evidence of four weeks: warning signs, rates, associations, and the verdict."""
