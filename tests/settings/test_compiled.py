@@ -56,7 +56,7 @@ habit_values = st.builds(
 quiet_spans = st.builds(habits.QuietSpan, times, times)
 configurations = st.builds(
     Configuration,
-    st.builds(habits.Programme, st.none() | st.dates(), st.none() | st.dates()),
+    st.builds(habits.Programme, st.none() | st.dates(), st.none() | st.dates(), amounts),
     st.builds(habits.Rhythm, times, weeks, weeks),
     st.builds(
         habits.Notifications,
@@ -69,6 +69,7 @@ configurations = st.builds(
     st.lists(habit_values, max_size=3).map(tuple),
     st.text(),
     st.text(),
+    st.builds(habits.Person, st.lists(st.text()).map(tuple), amounts, st.text()),
 )
 
 

@@ -20,6 +20,7 @@ from steadyhand.domain.reminding.habit import (
     HabitKind,
     Notifications,
     Pace,
+    Person,
     Practise,
     Programme,
     Reach,
@@ -43,7 +44,14 @@ from steadyhand.settings.habits import (
     Task,
     WindDownRoutine,
 )
-from steadyhand.settings.models import BEDTIME, WAKE, DaySection, NotificationsSection, Settings
+from steadyhand.settings.models import (
+    BEDTIME,
+    WAKE,
+    DaySection,
+    NotificationsSection,
+    PersonSection,
+    Settings,
+)
 
 USUAL_SERVING_ML = 250.0
 CURFEW_WINDOW = timedelta(minutes=60)
@@ -63,7 +71,13 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
         habits=tuple(habit_of(name, table) for name, table in enabled(settings)),
         zone=settings.day.zone,
         fingerprint=fingerprint,
+        person=person_of(settings.person),
     )
+
+
+def person_of(section: PersonSection) -> Person:
+    """What the configuration says of the person."""
+    return Person(section.conditions, float(section.caffeine_half_life_h), section.emergency_number.strip())
 
 
 def enabled(settings: Settings) -> Iterator[tuple[str, AnyHabit]]:
@@ -73,7 +87,8 @@ def enabled(settings: Settings) -> Iterator[tuple[str, AnyHabit]]:
 
 def programme_of(settings: Settings) -> Programme:
     """The programme's dates."""
-    return Programme(settings.programme.start, settings.programme.onset)
+    section = settings.programme
+    return Programme(section.start, section.onset, section.smallest_change_percent / 100)
 
 
 def rhythm_of(day: DaySection) -> Rhythm:

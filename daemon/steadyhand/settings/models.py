@@ -64,6 +64,12 @@ class ProgrammeSection(Table):
         default=None,
         description="when the symptoms began, if known; a date without quotes, of the years 1900 to 2199",
     )
+    smallest_change_percent: int = Field(
+        default=30,
+        ge=25,
+        le=90,
+        description="the smallest change of episodes a day that the review takes for one; percent, 25 to 90",
+    )
 
 
 class DaySection(Table):
@@ -94,6 +100,16 @@ class PersonSection(Table):
         strict=False,
         description='what applies to you; any of "heart-failure" "kidney-disease" "liver-disease" '
         '"low-sodium" "fluid-restriction" "diuretics" "pregnancy" "under-18" "interacting-medicine"',
+    )
+    caffeine_half_life_h: Literal[3, 5, 8] = Field(
+        default=5,
+        description="how long your body takes to clear half of the caffeine; hours, 3, 5 or 8",
+    )
+    emergency_number: str = Field(
+        default="",
+        max_length=20,
+        pattern=r"^[0-9 +()/-]*$",
+        description='the emergency number as you dial it; "" says "your local emergency number"',
     )
 
 

@@ -172,10 +172,26 @@ class Rhythm(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """Day 1 of week 1, and when the symptoms began; both None when unknown."""
+    """Day 1 of week 1, and when the symptoms began; both None when unknown.
+
+    ``smallest_change``: the smallest change of the rate that counts, as a share of it (DOMAIN 4.5).
+    """
 
     start: date | None = None
     onset: date | None = None
+    smallest_change: float = 0.30
+
+
+class Person(NamedTuple):
+    """What the configuration says of the person.
+
+    ``conditions``: words of the configuration, as "kidney-disease". ``caffeine_half_life_h``: 3, 5 or 8
+    hours (DOMAIN 2.2). ``emergency_number``: as the person dials it, "" where it is not set.
+    """
+
+    conditions: tuple[str, ...] = ()
+    caffeine_half_life_h: float = 5.0
+    emergency_number: str = ""
 
 
 class QuietSpan(NamedTuple):
@@ -207,6 +223,7 @@ class Configuration(NamedTuple):
     habits: tuple[Habit, ...]
     zone: str = "system"
     fingerprint: str = ""
+    person: Person = Person()
 
     def __hash__(self) -> int:
         """The fingerprint's hash: a configuration is a cache key of the timetable."""
