@@ -226,6 +226,37 @@ def test_history_ends_where_it_began(log: AnyLog) -> None:
     assert sum(len(log.append([draft()])) for _ in log.history()) == 3
 
 
+def test_of_kinds_gives_those_kinds_in_the_order_of_recording(log: AnyLog) -> None:
+    """Only the named kinds are given, of any day, in the order they were recorded."""
+    kinds = (EventKind.DAY, EventKind.DONE, EventKind.EPISODE, EventKind.DAY)
+    log.append([draft(kind, day=TODAY - timedelta(days=at)) for at, kind in enumerate(kinds)])
+    found = list(log.of_kinds([EventKind.EPISODE, EventKind.DAY]))
+    assert [event.day for event in found] == [TODAY - timedelta(days=at) for at in (0, 2, 3)]
+    assert list(log.of_kinds([])) == []
+
+
+def test_of_kinds_filters_by_day(log: AnyLog) -> None:
+    """A first and a last day are each inclusive and each optional."""
+    log.append([draft(day=TODAY + timedelta(days=days)) for days in (-1, 0, 1)] + [draft(EventKind.SKIPPED)])
+    done = [EventKind.DONE]
+    assert [event.day for event in log.of_kinds(done, TODAY, TODAY)] == [TODAY]
+    assert [event.day for event in log.of_kinds(done, last_day=TODAY)] == [YESTERDAY, TODAY]
+    assert [event.day for event in log.of_kinds(done, TODAY)] == [TODAY, TODAY + timedelta(days=1)]
+
+
+def test_of_kinds_is_complete_beyond_one_chunk(log: AnyLog) -> None:
+    """A long reading comes whole and in order, by days as by kinds."""
+    events = log.append([draft(minutes=n) for n in range(1203)])
+    assert tuple(log.of_kinds([EventKind.DONE])) == events
+    assert tuple(log.of_kinds([EventKind.DONE], TODAY, TODAY)) == events
+
+
+def test_of_kinds_ends_where_it_began(log: AnyLog) -> None:
+    """Appending while reading neither loops nor shows the new events."""
+    log.append([draft()] * 3)
+    assert sum(len(log.append([draft()])) for _ in log.of_kinds([EventKind.DONE])) == 3
+
+
 def test_uptime_is_extended_never_shrunk(log: AnyLog) -> None:
     """The same beginning extends its interval; an earlier end changes nothing."""
     for minutes in (1, 5, 3):

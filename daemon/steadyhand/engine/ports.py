@@ -62,6 +62,15 @@ class AdherenceLog(Protocol):
         """Events in the order they were recorded, filtered, streamed."""
         ...
 
+    def of_kinds(
+        self,
+        kinds: Sequence[EventKind],
+        first_day: date | None = None,
+        last_day: date | None = None,
+    ) -> Iterable[Event]:
+        """Events of these kinds in the order they were recorded, by index, streamed."""
+        ...
+
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """The daemon was up from ``begins`` to ``ends``; the same ``begins`` extends its interval."""
         ...

@@ -76,6 +76,15 @@ class MemoryLog:
             if first <= event.day <= last and habit in (None, event.habit):
                 yield event
 
+    def of_kinds(
+        self,
+        kinds: Sequence[EventKind],
+        first_day: date | None = None,
+        last_day: date | None = None,
+    ) -> Iterator[Event]:
+        """Events of these kinds in the order they were recorded, up to the last one when it began."""
+        return (event for event in self.history(first_day, last_day) if event.kind in kinds)
+
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""
         begins, ends = begins.astimezone(UTC), ends.astimezone(UTC)
