@@ -166,7 +166,7 @@ class TestStale:
 
     def test_a_click_that_only_opens(self, story: Story) -> None:
         """Opening is no answer."""
-        assert story.decided(Answer("pills", Choice.OPEN, key(PILLS)), "09:05") == ()
+        assert story.decided(Answer("pills", Choice.DETAILS, key(PILLS)), "09:05") == ()
 
 
 class TestBackdated:

@@ -309,7 +309,7 @@ def test_a_click_on_a_neutral_bubble_shows_what_it_is(details: bool, private: bo
     life.until("2026-11-23T12:30")
     neutral, before = life.notifier.shown[0], life.events
     assert "Lamotrigine" not in repr(neutral)
-    life.click(Choice.OPEN)
+    life.click(Choice.DETAILS)
     assert life.notifier.bubbles[neutral.tag].title == "Lamotrigine"
     assert life.events == before
     life.click(Choice.DONE)
@@ -322,7 +322,7 @@ def test_opening_what_is_answered_shows_nothing() -> None:
     life = Life(configured(*two(details=False)[:1], notifications=Notifications()))
     life.until("2026-11-23T12:30")
     life.write(Answer("pill", Choice.DONE))
-    life.click(Choice.OPEN)
+    life.click(Choice.DETAILS)
     assert life.notifier.bubbles == {}
 
 

@@ -22,7 +22,7 @@ async def test_each_button_is_its_choice(bus: PrivateBus) -> None:
             ("done", Choice.DONE),
             ("snooze", Choice.SNOOZE),
             ("skip", Choice.SKIP),
-            ("default", Choice.OPEN),
+            ("default", Choice.DETAILS),
         ):
             await met.notifier.show(WATER)
             met.server.click(met.server.notified[-1].id, key)

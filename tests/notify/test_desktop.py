@@ -17,7 +17,7 @@ EACH_BUTTON = [
     ("Done", Choice.DONE),
     ("In 10 min", Choice.SNOOZE),
     ("Skip", Choice.SKIP),
-    ("Open", Choice.OPEN),
+    ("Details", Choice.DETAILS),
 ]
 
 

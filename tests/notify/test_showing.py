@@ -39,7 +39,7 @@ async def test_three_buttons_and_the_bubble_itself(bus: PrivateBus) -> None:
             "done": "Done",
             "snooze": "In 10 min",
             "skip": "Skip",
-            "default": "Open",
+            "default": "Details",
         }
 
 

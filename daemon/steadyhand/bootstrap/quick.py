@@ -9,7 +9,16 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.domain.reminding.command import Answer, Command, Intake, Rejected, Surface, decide
+from steadyhand.domain.reminding.command import (
+    Answer,
+    Command,
+    Entry,
+    Intake,
+    Practised,
+    Rejected,
+    Surface,
+    decide,
+)
 from steadyhand.domain.reminding.event import Event
 from steadyhand.domain.reminding.habit import Configuration, Habit
 from steadyhand.domain.reminding.instant import Reading
@@ -109,7 +118,7 @@ class Desk:
         Reads and writes in one transaction, so that of two answers given at once only one counts.
         Raises Refused with the reason, NoSuchHabit, or LogFault.
         """
-        if isinstance(command, Answer | Intake):
+        if isinstance(command, Answer | Intake | Practised):
             self.habit(command.habit)
         surface = Surface(VIA, self.now, self.zone)
         with self.log.transaction():
@@ -122,8 +131,9 @@ class Desk:
 
     def _first_day(self, command: Command) -> date:
         """The first day that the command may be about: today's, unless it says when."""
-        is_about_now = not isinstance(command, Answer | Intake) or command.at is None
-        return self.today if is_about_now else self.today - BACKFILLED
+        says_when = isinstance(command, Answer | Intake | Entry) and command.at is not None
+        is_of_a_day = isinstance(command, Entry) and (command.day is not None or command.corrects is not None)
+        return self.today - BACKFILLED if says_when or is_of_a_day else self.today
 
     def wake_daemon(self) -> bool:
         """Tell the daemon that there is something new; False where none listens."""

@@ -183,7 +183,7 @@ class Engine:
 
     def chosen(self, prompt: Prompt, choice: Choice) -> Chosen:
         """Record a click, durably, before it is acknowledged. A second click answers nothing."""
-        if choice is Choice.OPEN:
+        if choice is Choice.DETAILS:
             self._opened.append(prompt)
             return Chosen(0, ())
         try:

@@ -148,14 +148,14 @@ def actions_of(prompt: Prompt) -> list[str]:
     """Keys and labels: at most three buttons, then what a click on the bubble itself does.
 
     GNOME drops a fourth button without a word. Without a default action dunst asks in a menu; with one,
-    xfce4-notifyd draws it as a button too, so it comes last. What asks nothing has nothing to open.
+    xfce4-notifyd draws it as a button too, so it comes last. What asks nothing has no details.
     """
     if not prompt.buttons:
         return []
     actions: list[str] = []
     for button in prompt.buttons[:MOST_BUTTONS]:
         actions += [button.choice.value, one_line(button.label)]
-    return [*actions, DEFAULT_ACTION, "Open"]
+    return [*actions, DEFAULT_ACTION, "Details"]
 
 
 def hints_of(prompt: Prompt) -> dict[str, Variant]:
@@ -176,6 +176,6 @@ def hints_of(prompt: Prompt) -> dict[str, Variant]:
 def choice_of(prompt: Prompt, key: str) -> Choice | None:
     """What an action key of this prompt's bubble means, or None for a key it never offered."""
     if key == DEFAULT_ACTION:
-        return Choice.OPEN
+        return Choice.DETAILS
     offered = (button.choice for button in prompt.buttons[:MOST_BUTTONS])
     return next((choice for choice in offered if choice.value == key), None)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, Event, EventKind, Json
-from steadyhand.domain.reminding.habit import Configuration, Habit, Reach
+from steadyhand.domain.reminding.habit import EVENING, REASSESSMENT, Ask, Configuration, Habit, Reach
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Reminder, closing
@@ -17,6 +17,8 @@ BACKFILL = timedelta(hours=48)
 TOLERANCE = timedelta(minutes=1)
 LARGEST_AMOUNT = 100_000.0
 LONGEST_SNOOZE_MIN = 24 * 60
+ANSWERED = "answered in the diary"
+"""The reason of a reminder that an entry of the diary has settled."""
 OWN = frozenset(
     {
         EventKind.DONE,
@@ -60,6 +62,29 @@ class Intake(NamedTuple):
     at: datetime | None = None
 
 
+class Entry(NamedTuple):
+    """An entry of the diary that is no reminder: ``kind`` is EPISODE, DAY, SCREENING or CLINICIAN.
+
+    ``data``: checked already, as the contract has it. ``at``: when it happened, None for now.
+    ``day``: the person's day it is about, None for that of ``at``. ``corrects``: the event whose place
+    it takes; that one stays in the log, taken back.
+    """
+
+    kind: EventKind
+    data: Data
+    at: datetime | None = None
+    day: date | None = None
+    corrects: str | None = None
+
+
+class Practised(NamedTuple):
+    """A session that has just ended, of so many ``minutes``; of 10 and more it is done (R-051)."""
+
+    habit: str
+    minutes: float
+    technique: str
+
+
 class Pausing(NamedTuple):
     """Planned time off, until an instant or until resumed."""
 
@@ -78,7 +103,7 @@ class Undoing(NamedTuple):
     because: str | None = None
 
 
-Command: TypeAlias = Answer | Intake | Pausing | Resuming | Undoing
+Command: TypeAlias = Answer | Intake | Entry | Practised | Pausing | Resuming | Undoing
 
 
 class Rejected(NamedTuple):
@@ -98,30 +123,36 @@ class Surface(NamedTuple):
     zone: ZoneInfo
 
 
-class _Refusal(Exception):
+class Refusal(Exception):
     """Why a command changes nothing."""
 
 
-class _Case(NamedTuple):
+class Case(NamedTuple):
+    """A command's circumstances."""
+
     configuration: Configuration
     state: State
     surface: Surface
 
     @property
     def calendar(self) -> Calendar:
+        """The person's days."""
         return Calendar(self.configuration.rhythm, self.surface.zone)
 
     @property
     def now(self) -> datetime:
+        """The instant it was given."""
         return self.surface.now
 
     def draft(self, kind: EventKind, at: datetime, data: Data, habit: str | None = None) -> Draft:
+        """An event of this surface, of the day that ``at`` belongs to."""
         calendar = self.calendar
         return Draft(
             kind, at, calendar.offset_s(at), calendar.day_of(at), self.surface.via, habit, None, data
         )
 
     def clock(self, at: datetime) -> str:
+        """The local time of an instant."""
         return at.astimezone(self.surface.zone).strftime("%H:%M")
 
 
@@ -134,17 +165,21 @@ def decide(configuration: Configuration, state: State, command: Command, surface
     answer names its occurrence and never does that: a stale click changes nothing (I-6).
     """
     try:
-        return _decided(_Case(configuration, state, surface), command)
-    except _Refusal as refusal:
+        return _decided(Case(configuration, state, surface), command)
+    except Refusal as refusal:
         return Rejected(str(refusal))
 
 
-def _decided(case: _Case, command: Command) -> tuple[Draft, ...]:
+def _decided(case: Case, command: Command) -> tuple[Draft, ...]:
     match command:
         case Answer():
             return _answer(case, command)
         case Intake():
             return _intake(case, command)
+        case Entry() | Practised():
+            from steadyhand.domain.reminding.journalling import entered, practised  # noqa: PLC0415 - diary alone
+
+            return entered(case, command) if isinstance(command, Entry) else practised(case, command)
         case Pausing():
             return _pause(case, command)
         case Resuming():
@@ -155,28 +190,30 @@ def _decided(case: _Case, command: Command) -> tuple[Draft, ...]:
             assert_never(command)
 
 
-def _when(case: _Case, at: datetime | None) -> datetime:
+def when(case: Case, at: datetime | None) -> datetime:
+    """When it happened; refuses the future and what is too long ago to remember well (R-092)."""
     if at is None:
         return case.now
     if at > case.now + TOLERANCE:
-        raise _Refusal(f"{at.isoformat(timespec='minutes')} is in the future: nothing was recorded")
+        raise Refusal(f"{at.isoformat(timespec='minutes')} is in the future: nothing was recorded")
     if at < case.now - BACKFILL:
-        raise _Refusal("that is more than 48 hours ago, too long to remember well: nothing was recorded")
+        raise Refusal("that is more than 48 hours ago, too long to remember well: nothing was recorded")
     return at
 
 
-def _habit(case: _Case, habit_id: str, amount: float | None) -> Habit:
+def known_habit(case: Case, habit_id: str, amount: float | None) -> Habit:
+    """The habit, where the amount is one of its; refuses any other."""
     habit = case.configuration.habit(habit_id)
     if habit is None:
-        raise _Refusal(f"there is no habit {habit_id!r}")
+        raise Refusal(f"there is no habit {habit_id!r}")
     if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
-        raise _Refusal(f"an amount is from 0 to {LARGEST_AMOUNT:.0f}: nothing was recorded")
+        raise Refusal(f"an amount is from 0 to {LARGEST_AMOUNT:.0f}: nothing was recorded")
     if amount is not None and habit.unit is None:
-        raise _Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
+        raise Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
     return habit
 
 
-class _Aimed(NamedTuple):
+class Aimed(NamedTuple):
     """An answer with what it is about."""
 
     answer: Answer
@@ -186,39 +223,73 @@ class _Aimed(NamedTuple):
     reminder: Reminder | None
 
 
-def _answer(case: _Case, answer: Answer) -> tuple[Draft, ...]:
-    habit, at = _habit(case, answer.habit, answer.amount), _when(case, answer.at)
-    occurrence = _meant(case, habit, answer, at)
+def _answer(case: Case, answer: Answer) -> tuple[Draft, ...]:
+    habit, at = known_habit(case, answer.habit, answer.amount), when(case, answer.at)
+    occurrence = meant(case, habit, answer, at)
     reminder = None if occurrence is None else case.state.reminders.get(occurrence.key)
-    aimed = _Aimed(answer, habit, at, occurrence, reminder)
+    aimed = Aimed(answer, habit, at, occurrence, reminder)
     match answer.choice:
         case Choice.DONE:
-            return _done(case, aimed)
+            return done(case, aimed)
         case Choice.SKIP:
             return _skipped(case, aimed, _open_one(case, aimed))
         case Choice.SNOOZE:
             return _snoozed(case, aimed, _open_one(case, aimed))
+        case Choice.NONE | Choice.SOME:
+            return _evening(case, aimed)
         case Choice.OPEN:
+            return _opened(case, aimed)
+        case Choice.DETAILS:
             return ()
         case _:
             assert_never(answer.choice)
 
 
-def _open_one(case: _Case, aimed: _Aimed) -> Occurrence:
+def _evening(case: Case, aimed: Aimed) -> tuple[Draft, ...]:
+    """The evening's answer closes the day: none today, or as many as are recorded, or some, uncounted.
+
+    "None today" after recorded episodes closes the day with those.
+    """
+    habit, at = aimed.habit, aimed.at
+    if not isinstance(habit.aim, Ask) or habit.aim.topic != EVENING:
+        raise Refusal(f"{habit.id} is not the evening's question")
+    occurrence = _open_one(case, aimed)
+    data: dict[str, Json] = {"closed": True}
+    if not case.state.episodes(occurrence.day):
+        data["none" if aimed.answer.choice is Choice.NONE else "some"] = True
+    closing_day = case.draft(EventKind.DAY, at, data)._replace(day=occurrence.day)
+    return (*answered(done(case, aimed)), closing_day)
+
+
+def answered(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """The drafts, the last of which is done by what the person recorded beside it."""
+    *before, last = drafts
+    return (*before, last._replace(data={**last.data, "reason": ANSWERED}))
+
+
+def _opened(case: Case, aimed: Aimed) -> tuple[Draft, ...]:
+    """Opening the review answers its reminder; the diary and the questions are answered in them."""
+    aim = aimed.habit.aim
+    is_review = isinstance(aim, Ask) and aim.topic == REASSESSMENT
+    is_settled = aimed.reminder is not None and aimed.reminder.settled
+    return done(case, aimed) if is_review and not is_settled else ()
+
+
+def _open_one(case: Case, aimed: Aimed) -> Occurrence:
     if aimed.occurrence is None:
-        raise _Refusal(_nothing_open(case, aimed.habit))
+        raise Refusal(_nothing_open(case, aimed.habit))
     if aimed.reminder is not None and aimed.reminder.settled:
-        raise _Refusal(_already(case, aimed.reminder))
+        raise Refusal(_already(case, aimed.reminder))
     return aimed.occurrence
 
 
-def _meant(case: _Case, habit: Habit, answer: Answer, at: datetime) -> Occurrence | None:
+def meant(case: Case, habit: Habit, answer: Answer, at: datetime) -> Occurrence | None:
     """The occurrence an answer is about, or None where it stands alone.
 
     The named one; else the latest that came due on that day, open or concluded without the person;
     else, for what is done at most its window early, the next one of the day.
     """
-    planned = _of_habit(case, habit, case.calendar.day_of(at))
+    planned = of_habit(case, habit, case.calendar.day_of(at))
     if answer.occurrence is not None:
         return _named(case, habit, answer.occurrence)
     came_due = [each for each in planned if each.due <= at and _counts(case, habit, each)]
@@ -232,21 +303,22 @@ def _meant(case: _Case, habit: Habit, answer: Answer, at: datetime) -> Occurrenc
     return next((each for each in planned if each.due > at and _is_early(case, each, at)), None)
 
 
-def _named(case: _Case, habit: Habit, key: str) -> Occurrence:
+def _named(case: Case, habit: Habit, key: str) -> Occurrence:
     reminder = case.state.reminders.get(key)
     day = reminder.day if reminder is not None else case.calendar.day_of(case.now)
-    planned = next((each for each in _of_habit(case, habit, day) if each.key == key), None)
+    planned = next((each for each in of_habit(case, habit, day) if each.key == key), None)
     if planned is None:
-        raise _Refusal(f"that reminder of {habit.id} is no longer open")
+        raise Refusal(f"that reminder of {habit.id} is no longer open")
     return planned
 
 
-def _of_habit(case: _Case, habit: Habit, day: date) -> Sequence[Occurrence]:
+def of_habit(case: Case, habit: Habit, day: date) -> Sequence[Occurrence]:
+    """The habit's occurrences of that day."""
     planned = timetable(case.configuration, case.surface.zone, day)
     return [each for each in planned if each.habit == habit.id]
 
 
-def _counts(case: _Case, habit: Habit, occurrence: Occurrence) -> bool:
+def _counts(case: Case, habit: Habit, occurrence: Occurrence) -> bool:
     since = case.state.in_force.since.get(habit.id)
     return since is None or occurrence.due >= since or occurrence.key in case.state.reminders
 
@@ -257,14 +329,15 @@ def _may_be_done_late(occurrence: Occurrence, reminder: Reminder | None, at: dat
     return reminder.outcome in {EventKind.MISSED, EventKind.UNOBSERVED}
 
 
-def _is_early(case: _Case, occurrence: Occurrence, at: datetime) -> bool:
+def _is_early(case: Case, occurrence: Occurrence, at: datetime) -> bool:
     reminder = case.state.reminders.get(occurrence.key)
     return at >= occurrence.due - (occurrence.closes - occurrence.due) and (
         reminder is None or not reminder.settled
     )
 
 
-def _done(case: _Case, aimed: _Aimed) -> tuple[Draft, ...]:
+def done(case: Case, aimed: Aimed) -> tuple[Draft, ...]:
+    """The events that settle what is aimed at as done."""
     answer, habit, at, occurrence, reminder = aimed
     data = _amount_done(aimed)
     if answer.at is not None:
@@ -274,7 +347,7 @@ def _done(case: _Case, aimed: _Aimed) -> tuple[Draft, ...]:
     retraction: tuple[Draft, ...] = ()
     if reminder is not None and reminder.settled:
         if answer.occurrence is not None or not _may_be_done_late(occurrence, reminder, at):
-            raise _Refusal(_already(case, reminder))
+            raise Refusal(_already(case, reminder))
         because: dict[str, Json] = {"event": reminder.outcome_id, "because": "done after all"}
         retraction = (case.draft(EventKind.RETRACTED, case.now, because, habit.id),)
     if at >= closing(occurrence, reminder):
@@ -282,39 +355,39 @@ def _done(case: _Case, aimed: _Aimed) -> tuple[Draft, ...]:
     return (*retraction, _for(case.draft(EventKind.DONE, at, data, habit.id), occurrence))
 
 
-def _amount_done(aimed: _Aimed) -> dict[str, Json]:
+def _amount_done(aimed: Aimed) -> dict[str, Json]:
     amount, aim, reminder = aimed.answer.amount, aimed.habit.aim, aimed.reminder
     if amount is None and isinstance(aim, Reach):
         amount = reminder.asked if reminder is not None and reminder.asked else aim.serving
-    return {} if amount is None else {"amount": _number(amount), "unit": aimed.habit.unit}
+    return {} if amount is None else {"amount": number(amount), "unit": aimed.habit.unit}
 
 
-def _skipped(case: _Case, aimed: _Aimed, occurrence: Occurrence) -> tuple[Draft, ...]:
+def _skipped(case: Case, aimed: Aimed, occurrence: Occurrence) -> tuple[Draft, ...]:
     because = aimed.answer.because
     data: dict[str, Json] = {} if because is None else {"because": because}
     return (_for(case.draft(EventKind.SKIPPED, aimed.at, data, aimed.habit.id), occurrence),)
 
 
-def _snoozed(case: _Case, aimed: _Aimed, occurrence: Occurrence) -> tuple[Draft, ...]:
+def _snoozed(case: Case, aimed: Aimed, occurrence: Occurrence) -> tuple[Draft, ...]:
     habit, minutes = aimed.habit, aimed.answer.minutes
     used = 0 if aimed.reminder is None else aimed.reminder.snoozes
     if used >= habit.max_snoozes:
         times = "once" if used == 1 else f"{used} times"
-        raise _Refusal(f"{habit.id} was already snoozed {times}: answer it with done or skip")
+        raise Refusal(f"{habit.id} was already snoozed {times}: answer it with done or skip")
     if minutes is not None and not 1 <= minutes <= LONGEST_SNOOZE_MIN:
-        raise _Refusal(f"a snooze is from 1 to {LONGEST_SNOOZE_MIN} minutes")
+        raise Refusal(f"a snooze is from 1 to {LONGEST_SNOOZE_MIN} minutes")
     until = case.now + (habit.snooze if minutes is None else timedelta(minutes=minutes))
     if until >= occurrence.latest:
-        raise _Refusal(f"{habit.id} cannot be put off beyond {case.clock(occurrence.latest)}")
+        raise Refusal(f"{habit.id} cannot be put off beyond {case.clock(occurrence.latest)}")
     data: dict[str, Json] = {"until": until.isoformat(timespec="milliseconds")}
     return (_for(case.draft(EventKind.SNOOZED, case.now, data, habit.id), occurrence),)
 
 
-def _intake(case: _Case, intake: Intake) -> tuple[Draft, ...]:
-    habit, at = _habit(case, intake.habit, intake.amount), _when(case, intake.at)
+def _intake(case: Case, intake: Intake) -> tuple[Draft, ...]:
+    habit, at = known_habit(case, intake.habit, intake.amount), when(case, intake.at)
     if habit.unit is None:
-        raise _Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
-    amount = None if intake.amount is None else _number(intake.amount)
+        raise Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
+    amount = None if intake.amount is None else number(intake.amount)
     data: dict[str, Json] = {"amount": amount, "unit": habit.unit}
     if intake.item is not None:
         data["item"] = intake.item
@@ -323,9 +396,9 @@ def _intake(case: _Case, intake: Intake) -> tuple[Draft, ...]:
     return (case.draft(EventKind.INTAKE, at, data, habit.id),)
 
 
-def _pause(case: _Case, pausing: Pausing) -> tuple[Draft, ...]:
+def _pause(case: Case, pausing: Pausing) -> tuple[Draft, ...]:
     if pausing.until is not None and pausing.until <= case.now:
-        raise _Refusal("the pause would end in the past: nothing was recorded")
+        raise Refusal("the pause would end in the past: nothing was recorded")
     data: dict[str, Json] = {}
     if pausing.until is not None:
         data["until"] = pausing.until.isoformat(timespec="seconds")
@@ -336,44 +409,56 @@ def _pause(case: _Case, pausing: Pausing) -> tuple[Draft, ...]:
     return (*ended, case.draft(EventKind.PAUSED, case.now, data))
 
 
-def _resume(case: _Case) -> tuple[Draft, ...]:
+def _resume(case: Case) -> tuple[Draft, ...]:
     if case.state.paused(case.now) is None:
-        raise _Refusal("nothing is paused")
+        raise Refusal("nothing is paused")
     return (case.draft(EventKind.RESUMED, case.now, NO_DATA),)
 
 
-def _undo(case: _Case, undoing: Undoing) -> tuple[Draft, ...]:
+def _undo(case: Case, undoing: Undoing) -> tuple[Draft, ...]:
+    """Take the entry back, and before it the answer that it gave to a reminder."""
     target = _to_undo(case, undoing)
-    data: dict[str, Json] = {"event": target.id}
+    given = [event for event in case.state.kept if _was_given_by(case, event, target)]
+    return tuple(_taken_back(case, event, undoing) for event in (*given, target))
+
+
+def _was_given_by(case: Case, event: Event, entry: Event) -> bool:
+    is_answer = event.kind is EventKind.DONE and event.data.get("reason") == ANSWERED
+    return is_answer and event.at == entry.at and event.id not in case.state.retracted
+
+
+def _taken_back(case: Case, event: Event, undoing: Undoing) -> Draft:
+    data: dict[str, Json] = {"event": event.id}
     if undoing.because is not None:
         data["because"] = undoing.because
-    retraction = case.draft(EventKind.RETRACTED, case.now, data, target.habit)
-    return (retraction._replace(day=max(retraction.day, target.day)),)
+    retraction = case.draft(EventKind.RETRACTED, case.now, data, event.habit)
+    return retraction._replace(day=max(retraction.day, event.day))
 
 
-def _to_undo(case: _Case, undoing: Undoing) -> Event:
+def _to_undo(case: Case, undoing: Undoing) -> Event:
     if undoing.event is None:
-        latest = next((event for event in reversed(case.state.kept) if _is_own(case, event)), None)
+        latest = next((event for event in reversed(case.state.kept) if is_own(case, event)), None)
         if latest is None:
-            raise _Refusal("there is nothing of yours to undo in the last two days")
+            raise Refusal("there is nothing of yours to undo in the last two days")
         return latest
     event = case.state.event(undoing.event)
     if event is None:
-        raise _Refusal(f"there is no event {undoing.event!r} in the last two days")
+        raise Refusal(f"there is no event {undoing.event!r} in the last two days")
     if event.id in case.state.retracted:
-        raise _Refusal("that was already taken back")
-    if not _is_own(case, event):
-        raise _Refusal("only what you recorded yourself can be taken back")
+        raise Refusal("that was already taken back")
+    if not is_own(case, event):
+        raise Refusal("only what you recorded yourself can be taken back")
     return event
 
 
-def _is_own(case: _Case, event: Event) -> bool:
+def is_own(case: Case, event: Event) -> bool:
+    """Whether the person recorded it and it still stands."""
     mine = event.kind in OWN and "reason" not in event.data
     return mine and event.id not in case.state.retracted
 
 
-def _nothing_open(case: _Case, habit: Habit) -> str:
-    today = _of_habit(case, habit, case.calendar.day_of(case.now))
+def _nothing_open(case: Case, habit: Habit) -> str:
+    today = of_habit(case, habit, case.calendar.day_of(case.now))
     latest = next((each for each in reversed(today) if each.due <= case.now), None)
     reminder = None if latest is None else case.state.reminders.get(latest.key)
     if reminder is not None and reminder.settled:
@@ -383,7 +468,7 @@ def _nothing_open(case: _Case, habit: Habit) -> str:
     return f"{habit.id} has no open reminder{when}"
 
 
-def _already(case: _Case, reminder: Reminder) -> str:
+def _already(case: Case, reminder: Reminder) -> str:
     when = "" if reminder.outcome_at is None else f" at {case.clock(reminder.outcome_at)}"
     return f"{reminder.habit} was already {reminder.outcome}{when}"
 
@@ -392,5 +477,6 @@ def _for(draft: Draft, occurrence: Occurrence) -> Draft:
     return draft._replace(occurrence=occurrence.key, day=occurrence.day)
 
 
-def _number(amount: float) -> float | int:
+def number(amount: float) -> float | int:
+    """The amount, whole where it is."""
     return int(amount) if amount == int(amount) else amount

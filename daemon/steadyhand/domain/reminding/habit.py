@@ -11,6 +11,8 @@ from enum import StrEnum
 from steadyhand.values import NamedTuple, TypeAlias
 
 EVERY_WEEKDAY = frozenset(range(7))
+EVENING, MORNING, SCREENING, REASSESSMENT = "evening", "morning", "screening", "reassessment"
+"""The topics of the diary's own check-ins."""
 
 
 class HabitKind(StrEnum):

@@ -7,12 +7,19 @@ from steadyhand.values import NamedTuple, TypeAlias
 
 
 class Choice(StrEnum):
-    """What a button means."""
+    """What a button means; ``DETAILS`` is a click on the bubble itself.
+
+    ``NONE`` and ``SOME`` answer the evening's question for episodes. ``OPEN`` opens what the prompt is
+    about: the diary, the questions, the review.
+    """
 
     DONE = "done"
     SNOOZE = "snooze"
     SKIP = "skip"
+    NONE = "none"
+    SOME = "some"
     OPEN = "open"
+    DETAILS = "details"
 
 
 class Urgency(IntEnum):

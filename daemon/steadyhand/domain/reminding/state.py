@@ -79,6 +79,14 @@ class State(NamedTuple):
         """Whether the day's total is a lower bound only."""
         return any(entry.amount is None for entry in self.entries.get((habit, day), ()))
 
+    def episodes(self, day: date) -> int:
+        """How many episodes of that day are recorded."""
+        return sum(
+            1
+            for event in self.kept
+            if event.kind is EventKind.EPISODE and event.day == day and event.id not in self.retracted
+        )
+
     def paused(self, instant: datetime) -> Pause | None:
         """The planned time off that covers the instant, or None."""
         return next((pause for pause in self.pauses if pause.covers(instant)), None)
