@@ -3,7 +3,7 @@
 import asyncio
 import random
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -21,6 +21,7 @@ from steadyhand.notify.choosing import Chosen
 from steadyhand.system.dispatcher import Dispatcher
 from steadyhand.system.manager import ServiceManager
 from steadyhand.system.memory import give_back
+from steadyhand.system.opening import by_hand
 from steadyhand.system.single_instance import Lock
 from steadyhand.system.timer import WakeTimer, wake_timer
 from steadyhand.system.wake_socket import WakeSocket
@@ -39,6 +40,7 @@ ANY_CHANNEL, NO_CHANNEL = "auto", "none"
 CONFIGURATION_FAULTY = "configuration faulty, the one before stays in force; see: steady check"
 CONFIGURATION_NEWS = "steadyhand:configuration"
 LOG_NEWS = "steadyhand:log"
+OPENING_NEWS = "steadyhand:opening"
 
 
 class Plan(NamedTuple):
@@ -71,6 +73,7 @@ class Files(Protocol):
 class Parts(NamedTuple):
     """Everything the service is joined from. ``before``: the plan in force when the log ended.
 
+    ``open``: opens what a topic of the diary is about, or gives False; it may block.
     ``faulty``: whether the file is faulty and ``plan`` is the one before it. ``recovery``: what was done
     about a damaged log, for the person, or None.
     """
@@ -84,6 +87,7 @@ class Parts(NamedTuple):
     plan: Plan
     before: Configuration
     choose: Callable[[str, Listener], Awaitable[Chosen]]
+    open: Callable[[str], bool]
     faulty: bool = False
     recovery: str | None = None
 
@@ -156,7 +160,17 @@ class Service:
             self._troubles[TICKING] = "the log cannot be written"
         else:
             logger.info("Answered", choice=choice.value, answered=came.answered, rejected=len(came.rejected))
+        if choice is Choice.OPEN:
+            self._begin(self._open(self._engine.topics(prompt)))
         self._want_tick()
+
+    async def _open(self, topics: Sequence[str]) -> None:
+        for topic in topics:
+            if not await asyncio.to_thread(self._parts.open, topic):
+                logger.warning("There is nothing to open it with", topic=topic)
+                await self._tell(
+                    OPENING_NEWS, "It could not be opened", f"Type in a terminal: {by_hand(topic)}"
+                )
 
     def vanished(self, tags: frozenset[str]) -> None:
         """The server is gone with its bubbles; they come back with the next. Before the start: nothing."""

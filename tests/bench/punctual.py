@@ -123,6 +123,7 @@ async def serve(folder: Path, bus: str, day: Rhythm) -> None:
             plan=plan,
             before=plan.configuration,
             choose=partial(choose, around=around),
+            open=lambda _: False,
         )
         await Service(parts).run()
 

@@ -107,7 +107,7 @@ class TestTold:
             (hands()._replace(aim=Rest(timedelta(seconds=30))), "Rest your hands for 0.5 minutes."),
             (task("pills", "09:00"), "Due now."),
             (morning(), "How did you sleep?"),
-            (evening(), "Look back at the day: what happened, and what did you notice?"),
+            (evening(), "Look back at the day: were there any episodes?"),
             (week_four(), "Four weeks are over: look at what the diary says."),
             (morning()._replace(aim=Ask("mood")), "Due now."),
         ],
@@ -240,12 +240,13 @@ class TestDigest:
 @given(sampled_from(example().habits), booleans(), booleans())
 @settings(deadline=None, max_examples=50)
 def test_never_more_than_three_buttons(habit: Habit, details: bool, private: bool) -> None:
-    """Notifications carry at most three buttons, each choice once, and always a way to say yes and no."""
+    """At most three buttons, each choice once, and always a way to say yes, or open it, and no."""
     asked = asking(habit._replace(private=private), 250)
     for prompt in (prompt_of(asked, BERLIN, details=details), digest_of([asked], BERLIN, details=details)):
         choices = [button.choice for button in prompt.buttons]
         assert len(choices) == len(set(choices)) <= 3
-        assert {Choice.DONE, Choice.SKIP} <= set(choices)
+        assert set(choices) & {Choice.DONE, Choice.OPEN}
+        assert set(choices) & {Choice.SKIP, Choice.NONE}
 
 
 def test_the_time_is_the_persons() -> None:

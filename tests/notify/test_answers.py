@@ -259,7 +259,7 @@ def test_the_first_offered_click_on_each_bubble_is_its_one_answer(
     expected: dict[int, str] = {}
     for member, number, what in signals:
         if member == "ActionInvoked" and number in {1, 2, 3} and what != "x":
-            expected.setdefault(number, str(what).replace("default", "open"))
+            expected.setdefault(number, str(what).replace("default", "details"))
 
     @in_loop
     async def scene() -> None:

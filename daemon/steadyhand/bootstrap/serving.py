@@ -25,6 +25,7 @@ from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system import system_journal
 from steadyhand.system.clock import SystemClock
 from steadyhand.system.manager import ServiceManager
+from steadyhand.system.opening import Opener
 from steadyhand.system.paths import Paths, paths, private_directory
 from steadyhand.system.single_instance import Acquired, Lock, acquire
 
@@ -116,6 +117,7 @@ def _serve(where: Paths, environ: Mapping[str, str], lock: Lock) -> int:
             plan=plan,
             before=_in_force(log) or plan.configuration,
             choose=partial(choose, around=around),
+            open=Opener(environ).open,
             faulty=faulty,
             recovery=None if opened.recovery is None else str(opened.recovery),
         )

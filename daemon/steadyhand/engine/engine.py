@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
-from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.habit import Ask, Configuration
 from steadyhand.domain.reminding.instant import Interval, Reading
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
 from steadyhand.domain.reminding.plan import (
@@ -17,6 +17,7 @@ from steadyhand.domain.reminding.plan import (
     SETTLING,
     Context,
     Record,
+    Remark,
     Show,
     Step,
     Withdraw,
@@ -192,6 +193,11 @@ class Engine:
             self._lost.update(prompt.occurrences)
             raise
 
+    def topics(self, prompt: Prompt) -> tuple[str, ...]:
+        """What of the diary the prompt is about: the topics of its check-ins."""
+        habits = (self.configuration.habit(key.partition("@")[0]) for key in prompt.occurrences)
+        return tuple(habit.aim.topic for habit in habits if habit is not None and isinstance(habit.aim, Ask))
+
     def vanished(self, tags: Iterable[str]) -> None:
         """The server took these bubbles with it: what is unanswered is to be shown again."""
         for tag in tags:
@@ -313,6 +319,8 @@ class Engine:
                     case Show():
                         if not self._is_answered(effect):
                             await self._show(effect, reading)
+                    case Remark():
+                        await self._remark(effect, reading)
                     case Withdraw(tag):
                         self._live.pop(tag, None)
                         await self.notifier.withdraw(tag)
@@ -360,6 +368,18 @@ class Engine:
                 )
             case _:
                 assert_never(delivery)
+
+    async def _remark(self, remark: Remark, reading: Reading) -> None:
+        match await self.notifier.show(remark.prompt):
+            case Shown(via=via):
+                if self._settling is not None and reading.now < self._settling:
+                    self._spoken = True
+                self._append([remark.draft._replace(via=via)])
+            case Failed(via, reason):
+                data = {**remark.draft.data, "reason": reason}
+                self._append([remark.draft._replace(kind=EventKind.DELIVERY_FAILED, via=via, data=data)])
+            case unexpected:
+                assert_never(unexpected)
 
     def _after_speaking(self, show: Show, reading: Reading) -> None:
         if self._settling is not None and reading.now < self._settling:
@@ -418,7 +438,7 @@ class Engine:
                     rejected.append(decision.reason)
                 else:
                     self._take(self._log.append(decision))
-                    answered += 1
+                    answered += bool(decision)
         return Chosen(answered, tuple(rejected))
 
     # -- appending -------------------------------------------------------------------------------

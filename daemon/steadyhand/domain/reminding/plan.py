@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from steadyhand.domain.programme.limit_marks import FULL, crossed
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.reminding.amount import is_logged, is_met, share, slots_left
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, timetable
+from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, is_for, timetable
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
-from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
+from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of, remark_of
 from steadyhand.values import NamedTuple, TypeAlias
 
 SETTLING = timedelta(seconds=60)
@@ -53,6 +54,13 @@ class Show(NamedTuple):
     counted: bool
 
 
+class Remark(NamedTuple):
+    """Tell something that asks nothing; ``draft`` records that it was told, or could not be."""
+
+    prompt: Prompt
+    draft: Draft
+
+
 class Withdraw(NamedTuple):
     """Take a bubble down: everything it asked is settled or put off."""
 
@@ -65,7 +73,7 @@ class Record(NamedTuple):
     draft: Draft
 
 
-Effect: TypeAlias = Show | Withdraw | Record
+Effect: TypeAlias = Show | Remark | Withdraw | Record
 
 
 class Step(NamedTuple):
@@ -126,9 +134,10 @@ def plan(configuration: Configuration, state: State, context: Context, now: date
     settled = {record.draft.occurrence for record in records}
     shows, looks = _showing(moment, still_open)
     withdrawals = [Withdraw(tag) for tag, keys in context.live.items() if _is_over(state, settled, keys)]
-    looks += [candidate.closes for candidate in still_open]
+    remarks, later = _remarks(moment, speaking=bool(shows))
+    looks += [*later, *(candidate.closes for candidate in still_open)]
     looks += [_next_due(moment), moment.calendar.ends(moment.calendar.day_of(now))]
-    return Step((*records, *withdrawals, *shows), min(look for look in looks if look > now))
+    return Step((*records, *withdrawals, *shows, *remarks), min(look for look in looks if look > now))
 
 
 def open_occurrences(
@@ -476,6 +485,39 @@ def asking_of(
         limit = limit_on(habit.aim, first_active_day(habit, configuration.programme), occurrence.day)
     so_far = state.total(habit.id, occurrence.day)
     return Asking(habit, occurrence, reminder, amount, so_far, limit, closing(occurrence, reminder))
+
+
+def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[datetime]]:
+    """What is to be told of today's limits now, and when to look again for what is held back.
+
+    Each mark of a habit once a day (R-031), in no quiet time (I-4), and while things settle only in
+    place of a notification, not beside one (I-5).
+    """
+    today = moment.calendar.day_of(moment.now)
+    remarks = [remark for habit in moment.configuration.habits for remark in _remark(moment, habit, today)]
+    if not remarks or moment.state.paused(moment.now) is not None or _day_is_full(moment, today):
+        return [], []
+    hold, settling = held(moment.configuration, moment.zone, moment.now), moment.context.settling
+    if hold is not None:
+        return [], [hold.ends]
+    if settling is not None and moment.now < settling:
+        return ([], [settling]) if speaking or moment.context.spoken else (remarks[:1], [settling])
+    return remarks, []
+
+
+def _remark(moment: _Moment, habit: Habit, today: date) -> Iterator[Remark]:
+    if not isinstance(habit.aim, Stay) or not is_for(habit, moment.configuration.programme, today):
+        return
+    limit = limit_on(habit.aim, first_active_day(habit, moment.configuration.programme), today)
+    told, total = moment.state.marks.get((habit.id, today), 0), moment.state.total(habit.id, today)
+    mark = None if told == FULL else crossed(limit, limit * told / 100, total)
+    if mark is None:
+        return
+    details = moment.configuration.notifications.show_details
+    prompt = remark_of(habit, (total, limit), mark, details=details)
+    offset = moment.calendar.offset_s(moment.now)
+    data: Data = {"mark": mark}
+    yield Remark(prompt, Draft(EventKind.PROMPTED, moment.now, offset, today, DAEMON, habit.id, None, data))
 
 
 def _next_due(moment: _Moment) -> datetime:

@@ -51,7 +51,8 @@ class State(NamedTuple):
 
     ``kept``: the events it was folded from, in the order they were recorded. ``entries``: by habit
     and day. ``closed``: the days (by habit, "" for all) that the person declared complete.
-    ``shown``: how many prompts a day had. ``reopened``: the occurrences of which an outcome was
+    ``shown``: how many prompts a day had. ``marks``: the highest mark of a limit, in percent, that was told
+    on a day, by habit and day. ``reopened``: the occurrences of which an outcome was
     taken back, each with its day.
     """
 
@@ -66,6 +67,7 @@ class State(NamedTuple):
     shown: Mapping[date, int] = {}
     last_shown: datetime | None = None
     reopened: Mapping[str, date] = {}
+    marks: Mapping[tuple[str, date], int] = {}
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -156,6 +158,7 @@ class _Folding:
         self.shown = dict(base.shown)
         self.last_shown = base.last_shown
         self.reopened = dict(base.reopened)
+        self.marks = dict(base.marks)
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -170,6 +173,7 @@ class _Folding:
             self.shown,
             self.last_shown,
             self.reopened,
+            self.marks,
         )
 
     def apply(self, event: Event) -> None:
@@ -179,6 +183,8 @@ class _Folding:
         match event.kind:
             case EventKind.INTAKE | EventKind.DONE:
                 self._apply_amount(event)
+            case EventKind.PROMPTED | EventKind.DELIVERY_FAILED if event.occurrence is None and event.habit:
+                self._apply_mark(event, event.habit)
             case EventKind.DAY if event.data.get("closed"):
                 self.closed.add(("", event.day))
             case EventKind.PAUSED:
@@ -206,6 +212,11 @@ class _Folding:
         if event.data.get("counted", True):
             self.shown[event.day] = self.shown.get(event.day, 0) + 1
         self.last_shown = event.at if self.last_shown is None else max(self.last_shown, event.at)
+
+    def _apply_mark(self, event: Event, habit: str) -> None:
+        mark, place = event.data.get("mark"), (habit, event.day)
+        if isinstance(mark, int):
+            self.marks[place] = max(mark, self.marks.get(place, 0))
 
     def _apply_amount(self, event: Event) -> None:
         amount = event.data.get("amount")

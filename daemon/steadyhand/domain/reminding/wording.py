@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from steadyhand.domain.reminding.habit import Ask, Do, Habit, Practise, Reach, Rest, Stay, WindDown
+from steadyhand.domain.programme.limit_marks import FULL
+from steadyhand.domain.reminding.habit import (
+    EVENING,
+    MORNING,
+    REASSESSMENT,
+    SCREENING,
+    Ask,
+    Do,
+    Habit,
+    Practise,
+    Reach,
+    Rest,
+    Stay,
+    WindDown,
+)
 from steadyhand.domain.reminding.occurrence import Occurrence
 from steadyhand.domain.reminding.prompt import Button, Choice, Prompt, Urgency
 from steadyhand.domain.reminding.reminder import Reminder
@@ -13,11 +27,20 @@ from steadyhand.values import NamedTuple, assert_never
 DIGEST = "digest"
 _SNOOZE = Button(Choice.SNOOZE, "Snooze")
 _SKIP = Button(Choice.SKIP, "Skip")
+_OPEN = Button(Choice.OPEN, "Open")
+_EVENING = (Button(Choice.NONE, "None today"), Button(Choice.SOME, "Some"), _OPEN)
 _TOPICS = {
-    "evening": "Look back at the day: what happened, and what did you notice?",
-    "morning": "How did you sleep?",
-    "screening": "Has anything changed? Look at how your hands, arms and legs are doing.",
-    "reassessment": "Four weeks are over: look at what the diary says.",
+    EVENING: "Look back at the day: were there any episodes?",
+    MORNING: "How did you sleep?",
+    SCREENING: "Has anything changed? Look at how your hands, arms and legs are doing.",
+    REASSESSMENT: "Four weeks are over: look at what the diary says.",
+}
+_NEUTRAL = {EVENING: "Time to look back at the day."}
+_ANSWERED_BY = {
+    EVENING: "steady twitch --none, or steady day",
+    MORNING: "steady day",
+    SCREENING: "steady screen",
+    REASSESSMENT: "steady review",
 }
 
 
@@ -57,7 +80,7 @@ def prompt_of(asking: Asking, zone: ZoneInfo, *, details: bool) -> Prompt:
         tag=key,
         occurrences=(key,),
         title=_title(habit) if told else f"Reminder of {at}",
-        body=_body(asking) if told else "Something you planned is due.",
+        body=_body(asking) if told else _neutral(asking),
         buttons=_buttons(asking, told=told),
         answer_hint=_hint(asking, told=told),
         urgency=Urgency.NORMAL,
@@ -86,8 +109,36 @@ def digest_of(askings: Sequence[Asking], zone: ZoneInfo, *, details: bool) -> Pr
     )
 
 
+def remark_of(habit: Habit, told: tuple[float, float], mark: int, *, details: bool) -> Prompt:
+    """The notification that a day's total has come to ``mark`` percent of its limit (R-031).
+
+    ``told``: the total and the limit, in the habit's unit. It asks nothing.
+    """
+    total, limit = told
+    come = "reached" if mark == FULL else f"come to {mark} % of"
+    shown = details and not habit.private
+    body = f"{quantity(total, None)} of at most {quantity(limit, habit.unit)}: you have {come} today's limit."
+    neutral = f"Something that you log has {come} its limit for today. See: steady status"
+    return Prompt(
+        tag=f"mark:{habit.id}",
+        occurrences=(),
+        title=habit.title if shown else "About today's limit",
+        body=body if shown else neutral,
+        buttons=(),
+        answer_hint="",
+    )
+
+
 def _title(habit: Habit) -> str:
     return habit.title
+
+
+def _topic(asking: Asking) -> str:
+    return asking.habit.aim.topic if isinstance(asking.habit.aim, Ask) else ""
+
+
+def _neutral(asking: Asking) -> str:
+    return _NEUTRAL.get(_topic(asking), "Something you planned is due.")
 
 
 def _line(asking: Asking, zone: ZoneInfo, *, told: bool) -> str:
@@ -137,10 +188,15 @@ def _buttons(asking: Asking, *, told: bool) -> tuple[Button, ...]:
     if told and asking.amount is not None:
         done = quantity(asking.amount, asking.habit.unit)
     snooze = (_SNOOZE,) if asking.may_snooze else ()
-    return (Button(Choice.DONE, done), *snooze, _SKIP)
+    topic = _topic(asking)
+    if topic == EVENING:
+        return _EVENING
+    return (_OPEN if topic in _TOPICS else Button(Choice.DONE, done), *snooze, _SKIP)
 
 
 def _hint(asking: Asking, *, told: bool) -> str:
     if not told:
         return "See and answer it with: steady status"
+    if _topic(asking) in _ANSWERED_BY:
+        return f"Answer with: {_ANSWERED_BY[_topic(asking)]} (or steady skip {asking.habit.id})"
     return f"Answer with: steady done {asking.habit.id} (or snooze, skip)"

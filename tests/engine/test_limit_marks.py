@@ -1,0 +1,100 @@
+"""R-031: what comes near a limit, and reaches it, is told once a day."""
+
+from fakes.habits import caffeine, configured, quiet
+from fakes.life import Life
+from steadyhand.domain.reminding.command import Intake, Undoing
+from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.habit import Notifications
+
+
+def told(life: Life) -> list[str]:
+    """The words of what was told, in order."""
+    return [prompt.body for prompt in life.notifier.shown if not prompt.occurrences]
+
+
+def at_noon(notifications: Notifications | None = None) -> Life:
+    """A person with a limit of 400 mg, at noon."""
+    life = Life(configured(caffeine(), notifications=notifications))
+    life.until("2026-11-23T12:00")
+    return life
+
+
+def test_each_mark_is_told_once() -> None:
+    """At 80 % and at 100 %, and not again with the next cup."""
+    life = at_noon()
+    for amount in (300, 20, 30, 60, 90):
+        life.say(Intake("caffeine", amount))
+    assert told(life) == [
+        "320 of at most 400 mg: you have come to 80 % of today's limit.",
+        "410 of at most 400 mg: you have reached today's limit.",
+    ]
+
+
+def test_one_entry_over_both_tells_the_higher() -> None:
+    """A large one at once is one notification."""
+    life = at_noon()
+    life.say(Intake("caffeine", 450))
+    assert len(told(life)) == 1
+    assert "reached" in told(life)[0]
+
+
+def test_it_is_not_told_again_after_a_restart_or_an_undo() -> None:
+    """Once a day: the log remembers."""
+    life = at_noon()
+    life.say(Intake("caffeine", 330))
+    life.say(Undoing())
+    life.restart()
+    life.say(Intake("caffeine", 330))
+    assert len(told(life)) == 1
+
+
+def test_the_next_day_begins_anew() -> None:
+    """A mark is of its day."""
+    life = at_noon()
+    life.say(Intake("caffeine", 330))
+    life.until("2026-11-24T12:00")
+    life.say(Intake("caffeine", 330))
+    assert len(told(life)) == 2
+
+
+def test_nothing_is_told_in_quiet_hours() -> None:
+    """I-4: it comes when they end, on the same day."""
+    life = at_noon(Notifications(show_details=True, quiet=(quiet("11:00", "13:00"),)))
+    life.say(Intake("caffeine", 330))
+    assert told(life) == []
+    life.until("2026-11-23T13:00")
+    assert len(told(life)) == 1
+
+
+def test_neutral_words_do_not_tell_what_it_is() -> None:
+    """I-8: without show_details neither the name nor the amount."""
+    life = at_noon(Notifications())
+    life.say(Intake("caffeine", 330))
+    (prompt,) = [each for each in life.notifier.shown if not each.occurrences]
+    assert "affeine" not in repr(prompt._replace(tag=""))
+    assert "mg" not in prompt.body
+
+
+def test_an_unknown_amount_passes_no_mark() -> None:
+    """Unknown is not a number (R-036)."""
+    life = at_noon()
+    life.say(Intake("caffeine", None))
+    assert told(life) == []
+
+
+def test_what_cannot_be_told_is_given_up() -> None:
+    """A desktop without a server: recorded as failed, and the daemon comes to rest."""
+    life = at_noon()
+    life.notifier.works = False
+    life.say(Intake("caffeine", 330))
+    assert [event.kind for event in life.events if "mark" in event.data] == [EventKind.DELIVERY_FAILED]
+
+
+def test_after_waking_there_is_still_one_notification() -> None:
+    """I-5: in the first minute the mark waits behind the digest."""
+    life = at_noon()
+    life.write(Intake("caffeine", 330))
+    life.suspended_until("2026-11-23T17:10")
+    assert len(life.notifier.shown) == 1
+    life.until("2026-11-23T17:12")
+    assert len(life.notifier.shown) == 2
