@@ -44,6 +44,21 @@ def test_setup_takes_answers(bare: Household) -> None:
     assert "caffeine" in ids
 
 
+def test_setup_asks_when_it_began(bare: Household) -> None:
+    """R-008: the advice to see a doctor counts from the onset; what cannot be one is asked for again."""
+    done = bare.steady("setup", given=ANSWERS + "\nyesterday\n2999-01-01\n2026-01-15\n")
+    assert done.exit_code == 0
+    assert "\nonset = 2026-01-15" in bare.config.read_text()
+    assert done.out.count("That day cannot be right") == 1
+    assert "steady screen" in done.out
+
+
+def test_an_unknown_onset_stays_unknown(bare: Household) -> None:
+    """Enter, and a script that does not know the question, set none."""
+    assert bare.steady("setup", given=ANSWERS + "\n\n").exit_code == 0
+    assert "\n#onset = " in bare.config.read_text()
+
+
 def test_answers_that_end_too_soon_leave_nothing(bare: Household) -> None:
     """Half an answered questionnaire is no configuration."""
     done = bare.steady("setup", given="07:00\n")

@@ -42,11 +42,14 @@ CONDITIONS = (
 """What makes a fixed amount of water unsafe to ask for (R-025)."""
 BARRED = "# Off: with your conditions a clinician has to agree first, see clinician_agreed_ml below."
 _SECTION = re.compile(r"\[([a-z.0-9-]+)\]\s*$")
-_KEY = re.compile(r"([a-z_]+) = ")
+_KEY = re.compile(r"#?([a-z_]+) = ")
 
 
 class Wishes(NamedTuple):
-    """The answers: local times as "HH:MM", the ids of the habits wanted, the first day, and the rest."""
+    """The answers: local times as "HH:MM", the ids of the habits wanted, the first day, and the rest.
+
+    ``onset``: when the symptoms began, None where that is not known.
+    """
 
     wake: str
     bedtime: str
@@ -54,6 +57,7 @@ class Wishes(NamedTuple):
     start: date
     show_details: bool = False
     conditions: tuple[str, ...] = ()
+    onset: date | None = None
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -106,6 +110,8 @@ def _values(wishes: Wishes) -> dict[tuple[str, str], str]:
         ("person", "conditions"): f"[{conditions}]",
         ("notifications", "show_details"): "true" if wishes.show_details else "false",
     }
+    if wishes.onset is not None:
+        values["programme", "onset"] = wishes.onset.isoformat()
     if PREGNANCY in wishes.conditions:
         values["habits.caffeine", "limit"] = CAFFEINE_IN_PREGNANCY_MG
     return values

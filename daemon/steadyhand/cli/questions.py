@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from steadyhand.cli.console import say
@@ -14,6 +14,8 @@ from steadyhand.errors import UsageFault
 Value = TypeVar("Value")
 USUAL_WAKE = "07:00"
 USUAL_BEDTIME = "23:00"
+NOT_KNOWN = "unknown"
+LONGEST_AGO = timedelta(days=36525)
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 
@@ -35,6 +37,7 @@ def ask(today: date) -> Wishes:
             "May notifications show what they are about, on the lock screen too", otherwise=False
         ),
         conditions=_conditions(),
+        onset=_onset(today),
     )
 
 
@@ -81,6 +84,30 @@ def _conditions() -> tuple[str, ...]:
     say("\nFor some people a fixed amount of water can do harm. Does any of these apply to you?")
     say("  " + ", ".join(CONDITIONS))
     return _asked("Their names, with commas between", "none", _named)
+
+
+def _onset(today: date) -> date | None:
+    """When it began: the advice to see a doctor counts from there, not from today (R-008).
+
+    It is the last question, and may be left out by scripts that were written before it was asked.
+    """
+    say("\nWhen did the twitching begin? Advice on when to see a doctor counts from that day.")
+    try:
+        return _asked("The day, as in 2026-10-30", NOT_KNOWN, lambda text: _begun(text, today))
+    except UsageFault:
+        return None
+
+
+def _begun(text: str, today: date) -> date | None:
+    if text.lower() == NOT_KNOWN:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"That is no day; write it like {today}, or {NOT_KNOWN}.") from error
+    if not today - LONGEST_AGO <= day <= today:
+        raise ValueError(f"That day cannot be right: it is at most a hundred years before {today}.")
+    return day
 
 
 def _named(text: str) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ def setup(arguments: Arguments, desk: Desk) -> int:
     say(f"configuration: no faults, {habits} {'habit' if habits == 1 else 'habits'}")
     say(f"daemon: {_start(desk)}")
     say(f"notification: {_try_out(desk, patience_s=0 if arguments.yes else PATIENCE_S)}")
-    say("\nWhat comes next: steady agenda. How today goes: steady status. Everything: steady --help")
+    say("\nBefore you begin, answer the questions about warning signs once: steady screen")
+    say("What comes next: steady agenda. How today goes: steady status. Everything: steady --help")
     return 0
 
 
