@@ -19,6 +19,7 @@ from bench.effort import Effort, Measure
 from bench.idle import idle
 from bench.lateness import lateness
 from bench.planning import planning
+from bench.reviewing import review, twitch
 from bench.start import start
 from bench.table import Row, table
 from bench.timing import interleaved_ms
@@ -47,9 +48,11 @@ def raw_append(effort: Effort) -> Iterable[Row]:
 MEASURES: tuple[Measure, ...] = (
     bare_python,
     done,
+    twitch,
     raw_append,
     answer,
     planning,
+    review,
     start,
     lateness,
     idle,
