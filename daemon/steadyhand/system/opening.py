@@ -72,7 +72,8 @@ class Opener:
         command = [sys.executable, "-m", "steadyhand.cli.main"]
         if topic in IN_BROWSER:
             return None if not self._has("xdg-open") else self._apart([*command, *IN_BROWSER[topic]])
-        terminal = next((each for each in TERMINALS if self._has(each[0])), None)
+        found = ((self._which(program), before) for program, *before in TERMINALS)
+        terminal = next(([program, *before] for program, before in found if program), None)
         if topic not in IN_TERMINAL or terminal is None:
             return None
         waiting = ["sh", "-c", AND_WAIT, "sh", *command, *IN_TERMINAL[topic]]
