@@ -296,8 +296,15 @@ class TestLimit:
         assert self.day(log, 400).days_met == 1
 
     def test_none(self, log: Logbook) -> None:
-        """A day that was closed without any drink is adherent."""
-        assert self.day(log).days_met == 1
+        """Closing the diary of a day without any entry of the habit does not make the day adherent."""
+        row = self.day(log)
+        assert (row.days_met, row.days_unknown) == (0, 1)
+
+    def test_all_intake_recorded(self, log: Logbook) -> None:
+        """A day of which all intake was declared recorded is adherent without an entry of the habit."""
+        log.in_force(START, "caffeine")
+        log.add(EventKind.DAY, START, via="cli", intake_complete=True)
+        assert counted(log, self.COFFEE, days=1).days_met == 1
 
     def test_explicit_zero(self, log: Logbook) -> None:
         """An explicit zero of the habit completes its day."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from steadyhand.domain.reminding.habit import Stay, Taper
+from steadyhand.values import NamedTuple
 
 _ROUNDED_TO = ((50.0, 5.0), (5.0, 1.0), (0.0, 0.1))
 """To what the steps of a taper are rounded that starts at so much or more."""
@@ -21,6 +22,32 @@ def limit_on(aim: Stay, first_day: date | None, day: date) -> float:
     if aim.taper is None or first_day is None:
         return aim.limit
     return max(aim.limit, _stepped(aim.taper, aim.limit, day - first_day))
+
+
+class Step(NamedTuple):
+    """A step of a taper: the limit before it, and from it on; in the aim's unit."""
+
+    before: float
+    now: float
+
+
+def step_on(aim: Stay, first_day: date | None, day: date) -> Step | None:
+    """The step that the limit takes on that very day; None where it stays as it was the day before."""
+    before, now = limit_on(aim, first_day, day - timedelta(days=1)), limit_on(aim, first_day, day)
+    return Step(before, now) if now < before else None
+
+
+def gentle_steps(amount: float, limit: float) -> tuple[float, ...]:
+    """The amounts of a gradual reduction, a quarter less each week, down to the limit (R-032).
+
+    From ``amount``, rounded to 5 as every step is, to ``limit``; nothing where it is there already.
+    """
+    if amount <= limit:
+        return ()
+    steps = [max(limit, int(amount / 5 + 0.5) * 5.0)]
+    while steps[-1] > limit:
+        steps.append(max(limit, _lowered(steps[-1], 25, 5.0)))
+    return tuple(steps)
 
 
 def _stepped(taper: Taper, limit: float, elapsed: timedelta) -> float:

@@ -27,7 +27,7 @@ class HabitDay(NamedTuple):
     ``outcomes``: of the occurrences that came due, by key. ``unsettled``: how many came due and
     have no outcome yet. ``is_over``: the day has ended, or its last occurrence has its outcome.
     ``amount``: the known total in the habit's unit, None where nothing was logged; ``is_partly_known``:
-    the total is a lower bound only. ``is_complete``: the person declared the day's log complete.
+    the total is a lower bound only. ``is_complete``: the person declared all of it recorded.
     ``limit``: the limit in force. ``is_off``: planned time off covers the waking day.
     ``sessions``: the longest recorded session in minutes, by occurrence, under "" where it names none.
     """

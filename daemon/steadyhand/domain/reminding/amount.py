@@ -1,18 +1,51 @@
 """How much a reminder of a target asks for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from steadyhand.domain.programme.hydration import is_volume, most_at_once, paced, room_this_hour
+from steadyhand.domain.programme.hydration import (
+    Demand,
+    Raised,
+    is_volume,
+    most_at_once,
+    paced,
+    raised,
+    room_this_hour,
+)
 from steadyhand.domain.reminding.habit import Configuration, Habit, Pace, Reach
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.state import Entry, State
 
 
+def raised_on(habit: Habit, state: State, day: date) -> Raised | None:
+    """The target's goal of that day, with what heat and exercise add to it; None for what is no target."""
+    aim = habit.aim
+    if not isinstance(aim, Reach):
+        return None
+    if not aim.adjusts or not is_volume(aim.unit):
+        return Raised(aim.goal)
+    return raised(aim.goal, aim.unit, state.demands.get(day, Demand()), aim.most)
+
+
+def goal_on(habit: Habit, state: State, day: date) -> float | None:
+    """The target's goal of that day, in its unit; None for what is no target (R-021)."""
+    found = raised_on(habit, state, day)
+    return None if found is None else found.goal
+
+
+def on_day(habit: Habit, state: State, day: date) -> Habit:
+    """The habit with the goal of that day in place of the usual one; itself where they are the same."""
+    goal = goal_on(habit, state, day)
+    if not isinstance(habit.aim, Reach) or goal is None or goal == habit.aim.goal:
+        return habit
+    return habit._replace(aim=habit.aim._replace(goal=goal))
+
+
 def is_met(habit: Habit, state: State, occurrence: Occurrence) -> bool:
     """Whether the day's target is already reached, so that nothing needs asking."""
-    return isinstance(habit.aim, Reach) and state.total(habit.id, occurrence.day) >= habit.aim.goal
+    goal = goal_on(habit, state, occurrence.day)
+    return goal is not None and state.total(habit.id, occurrence.day) >= goal
 
 
 def is_logged(habit: Habit, state: State, occurrence: Occurrence, now: datetime) -> bool:

@@ -75,11 +75,18 @@ class Days(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """A target: at least ``goal`` in a day, ``serving`` at a time, both in ``unit``."""
+    """A target: at least ``goal`` in a day, ``serving`` at a time, both in ``unit``.
+
+    ``adjusts``: heat and exercise raise it, to at most ``most`` in ``unit`` where that is set (R-021).
+    ``prescribed``: a clinician prescribed the amount.
+    """
 
     unit: str
     goal: float
     serving: float
+    adjusts: bool = False
+    most: float | None = None
+    prescribed: bool = False
 
 
 class Taper(NamedTuple):
@@ -91,12 +98,18 @@ class Taper(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """A limit: at most ``limit`` in a day, in ``unit``; ``curfew`` before bedtime nothing more."""
+    """A limit: at most ``limit`` in a day, in ``unit``; ``curfew`` before bedtime nothing more.
+
+    ``dose_aware``: how long before bedtime the last of it may be depends on how much it is (R-034).
+    ``per_week``: at most so much in seven days, None for no such cap.
+    """
 
     unit: str
     limit: float
     taper: Taper | None = None
     curfew: timedelta | None = None
+    dose_aware: bool = False
+    per_week: float | None = None
 
 
 class WindDown(NamedTuple):

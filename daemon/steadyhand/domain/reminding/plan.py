@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.limit_marks import FULL, crossed
 from steadyhand.domain.programme.taper import limit_on
-from steadyhand.domain.reminding.amount import is_logged, is_met, share, slots_left
+from steadyhand.domain.reminding.amount import is_logged, is_met, on_day, share, slots_left
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
@@ -475,6 +475,7 @@ def asking_of(
     zone: ZoneInfo,
 ) -> Asking:
     """What a reminder would say at an instant."""
+    habit = on_day(habit, state, occurrence.day)
     reminder = state.reminders.get(occurrence.key)
     entries = state.entries.get((habit.id, occurrence.day), ())
     amount = limit = None

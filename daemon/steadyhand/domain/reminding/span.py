@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.reminding.adherent_day import HabitDay
+from steadyhand.domain.reminding.amount import on_day
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Stay
@@ -64,16 +65,15 @@ def habit_day(span: Span, habit: Habit, day: date) -> HabitDay | None:
         if (event := span.event(reminder)) is not None
     }
     entries = span.state.entries.get((habit.id, day), ())
-    closed = span.state.closed
     return HabitDay(
-        habit,
+        on_day(habit, span.state, day),
         day,
         settled,
         unsettled=sum(1 for each in planned if each.key not in settled and _came_due(span, each)),
         is_over=span.calendar.ends(day) <= span.now or _is_through(planned, settled),
         amount=span.state.total(habit.id, day) if entries else None,
         is_partly_known=span.state.has_unknown(habit.id, day),
-        is_complete=("", day) in closed or (habit.id, day) in closed,
+        is_complete=span.state.is_complete(habit.id, day),
         limit=_limit(span, habit, day),
         is_off=_is_off(span, day),
         sessions=span.sessions.get((habit.id, day), {}),

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from steadyhand.domain.programme.hydration import Demand
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.values import NamedTuple
 
 LASTING = (EventKind.PAUSED, EventKind.RESUMED, EventKind.CONFIG_CHANGED, EventKind.RETRACTED)
 """The kinds that matter however old they are: a pause that was taken back must not return."""
+ALL_INTAKE = "*"
+"""Stands among the ids of habits for all of them; no habit can be called so."""
 
 
 class Entry(NamedTuple):
@@ -50,7 +53,8 @@ class State(NamedTuple):
     ``device``: whose configuration is in force; that of an imported device is not. Empty: anybody's.
 
     ``kept``: the events it was folded from, in the order they were recorded. ``entries``: by habit
-    and day. ``closed``: the days (by habit, "" for all) that the person declared complete.
+    and day. ``closed``: the days that the person declared complete: by habit with an explicit zero, under
+    "" what happened, under "*" all that was taken in. ``demands``: the heat and exercise of a day.
     ``shown``: how many prompts a day had. ``marks``: the highest mark of a limit, in percent, that was told
     on a day, by habit and day. ``reopened``: the occurrences of which an outcome was
     taken back, each with its day.
@@ -68,6 +72,7 @@ class State(NamedTuple):
     last_shown: datetime | None = None
     reopened: Mapping[str, date] = {}
     marks: Mapping[tuple[str, date], int] = {}
+    demands: Mapping[date, Demand] = {}
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -88,6 +93,15 @@ class State(NamedTuple):
             for event in self.kept
             if event.kind is EventKind.EPISODE and event.day == day and event.id not in self.retracted
         )
+
+    def is_complete(self, habit: str, day: date) -> bool:
+        """Whether all of the habit's amounts of that day were recorded, as far as the person says.
+
+        With an explicit zero, or where all intake was declared complete. A day that was closed is
+        complete for what has an entry on it; without one nobody knows (DOMAIN 3).
+        """
+        declared = (habit, day) in self.closed or (ALL_INTAKE, day) in self.closed
+        return declared or (("", day) in self.closed and (habit, day) in self.entries)
 
     def paused(self, instant: datetime) -> Pause | None:
         """The planned time off that covers the instant, or None."""
@@ -159,6 +173,7 @@ class _Folding:
         self.last_shown = base.last_shown
         self.reopened = dict(base.reopened)
         self.marks = dict(base.marks)
+        self.demands = dict(base.demands)
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -174,6 +189,7 @@ class _Folding:
             self.last_shown,
             self.reopened,
             self.marks,
+            self.demands,
         )
 
     def apply(self, event: Event) -> None:
@@ -185,8 +201,8 @@ class _Folding:
                 self._apply_amount(event)
             case EventKind.PROMPTED | EventKind.DELIVERY_FAILED if event.occurrence is None and event.habit:
                 self._apply_mark(event, event.habit)
-            case EventKind.DAY if event.data.get("closed"):
-                self.closed.add(("", event.day))
+            case EventKind.DAY:
+                self._apply_day(event)
             case EventKind.PAUSED:
                 self.pauses.append(
                     Pause(event.at, _instant(event.data.get("until")), _text(event, "because"))
@@ -217,6 +233,20 @@ class _Folding:
         mark, place = event.data.get("mark"), (habit, event.day)
         if isinstance(mark, int):
             self.marks[place] = max(mark, self.marks.get(place, 0))
+
+    def _apply_day(self, event: Event) -> None:
+        if event.data.get("closed"):
+            self.closed.add(("", event.day))
+        if event.data.get("intake_complete") is True:
+            self.closed.add((ALL_INTAKE, event.day))
+        before = self.demands.get(event.day, Demand())
+        heat, minutes = event.data.get("heat"), event.data.get("exercise_min")
+        demand = Demand(
+            heat if isinstance(heat, bool) else before.heat,
+            float(minutes) if isinstance(minutes, int | float) else before.exercise_min,
+        )
+        if demand != before:
+            self.demands[event.day] = demand
 
     def _apply_amount(self, event: Event) -> None:
         amount = event.data.get("amount")
