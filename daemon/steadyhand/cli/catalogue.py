@@ -55,6 +55,7 @@ ENTRIES: Mapping[str, Entry] = {
     "skip": Entry(EVERY_DAY, "answer the open reminder: not this time", "answering"),
     "snooze": Entry(EVERY_DAY, "put the open reminder off", "answering"),
     "log": Entry(EVERY_DAY, "record something taken in", "intake"),
+    "relax": Entry(EVERY_DAY, "a guided session in the terminal", "relaxing"),
     "status": Entry(EVERY_DAY, "today at a glance", "viewing"),
     "agenda": Entry(EVERY_DAY, "what will be asked, and when", "viewing"),
     "pause": Entry(EVERY_DAY, "take planned time off", "pausing"),
@@ -68,6 +69,7 @@ ENTRIES: Mapping[str, Entry] = {
     "history": Entry(YOUR_DATA, "what the log holds", "past"),
     "export": Entry(YOUR_DATA, "write the whole log to a file", "exchange"),
     "import": Entry(YOUR_DATA, "take events in from such a file", "exchange"),
+    "forget": Entry(YOUR_DATA, "erase what was recorded, of some days or all", "forgetting"),
 }
 HIDDEN: Mapping[str, str] = {"__habits": "documenting"}
 """Commands for programs: their modules."""
