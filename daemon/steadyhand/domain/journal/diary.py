@@ -1,7 +1,7 @@
 """The diary: a fold over the log's episodes and daily entries. Missing is never zero (R-092)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from steadyhand.domain.journal.place import regions
 from steadyhand.domain.reminding.event import Event, EventKind, Json
@@ -95,7 +95,9 @@ class DiaryDay(NamedTuple):
         return self.share if self.closed and not unknown else 0.0
 
 
-_SINGLE = ("none", "some", "slept_min", "quality", "stress", "hand_min", "exercise_min", "heat", "usual")
+LARGEST = 1e9
+"""A number beyond it, or none at all, is taken as not recorded."""
+_NUMBERS = ("slept_min", "quality", "stress", "hand_min", "exercise_min", "usual")
 _LISTS = ("diet", "medicines", "questions", "function")
 
 
@@ -103,16 +105,23 @@ def diary(events: Iterable[Event], retracted: frozenset[str] = frozenset()) -> M
     """The days that have an entry, by day. Retracted events, and other kinds, are passed over.
 
     ``events``: in the order they were recorded. A later entry of a day changes the fields it names
-    and adds to the lists; an episode after an explicit zero makes that day's zero void.
+    and adds to the lists; one that corrects another stands where that one stood. A day with an
+    episode has no zero, whichever came first.
     """
     days: dict[date, DiaryDay] = {}
-    for event in events:
-        if event.id in retracted or event.kind not in KINDS:
-            continue
-        found = days.get(event.day) or DiaryDay(event.day)
-        days[event.day] = (
-            _with_episode(found, event) if event.kind is EventKind.EPISODE else _with_entry(found, event)
-        )
+    entries: dict[int, Event] = {}
+    places: dict[str, int] = {}
+    for number, event in enumerate(event for event in events if event.kind in KINDS):
+        if event.kind is EventKind.DAY:
+            places[event.id] = place = places.get(str(event.data.get("corrects")), number)
+            if event.id not in retracted:
+                entries[place] = event
+        elif event.id not in retracted:
+            found = days.get(event.day) or DiaryDay(event.day)
+            days[event.day] = found._replace(episodes=(*found.episodes, episode_of(event)))
+    for place in sorted(entries):
+        day = entries[place].day
+        days[day] = _with_entry(days.get(day) or DiaryDay(day), entries[place])
     return days
 
 
@@ -138,23 +147,22 @@ def episode_of(event: Event) -> Episode:
     )
 
 
-def _with_episode(day: DiaryDay, event: Event) -> DiaryDay:
-    return day._replace(episodes=(*day.episodes, episode_of(event)), none=False)
-
-
 def _with_entry(day: DiaryDay, event: Event) -> DiaryDay:
     data = event.data
-    changes: dict[str, Any] = {name: data[name] for name in _SINGLE if data.get(name) is not None}
+    numbers = {name: _number(data.get(name)) for name in _NUMBERS}
+    changes: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
     changes |= {name: _joined(getattr(day, name), data.get(name)) for name in _LISTS if data.get(name)}
     changes |= {name: at for name in ("bed", "up") if (at := _instant(data.get(name))) is not None}
     if data.get("closed") is True:
         changes |= {"closed": True, "share": _share(data.get("share"))}
         changes["none"] = data.get("none") is True and not day.episodes
         changes["some"] = data.get("some") is True
-    if _text(data.get("rating")) is not None:
-        changes["rating"] = data["rating"]
-    if _text(data.get("note")) is not None:
-        changes["notes"] = (*day.notes, str(data["note"]))
+    if (heat := _flag(data.get("heat"))) is not None:
+        changes["heat"] = heat
+    if (rating := _text(data.get("rating"))) is not None:
+        changes["rating"] = rating
+    if (note := _text(data.get("note"))) is not None:
+        changes["notes"] = (*day.notes, note)
     if data.get("recalled") is True:
         changes["recalled"] = True
     return day._replace(**changes)
@@ -182,12 +190,14 @@ def _flag(value: Json) -> bool | None:
 
 
 def _number(value: Json) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if -LARGEST <= value <= LARGEST else None
 
 
 def _instant(value: Json) -> datetime | None:
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        return None if instant is None or instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return instant if instant is not None and instant.tzinfo is not None else None

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from steadyhand.errors import Refused
+from steadyhand.values import NamedTuple
+
 
 class Side(StrEnum):
     """Which side of the body, seen by its owner."""
@@ -42,6 +45,61 @@ PLACES: Mapping[str, str] = {
     "toe": "leg",
 }
 """Each place with the part of the body it belongs to: hand, arm, face, trunk or leg."""
+
+
+OTHER_NAMES: Mapping[str, str] = {
+    "index-finger": "index",
+    "forefinger": "index",
+    "middle-finger": "middle",
+    "ring-finger": "ring",
+    "little-finger": "little",
+    "pinky": "little",
+    "ball-of-thumb": "thumb",
+    "upperarm": "upper-arm",
+    "lower-arm": "forearm",
+    "eye": "eyelid",
+    "cheek": "face",
+    "lip": "face",
+    "belly": "abdomen",
+    "stomach": "abdomen",
+    "calves": "calf",
+    "feet": "foot",
+}
+"""What people call a place besides."""
+
+
+class Place(NamedTuple):
+    """A place of the list, and the side that was said with it, None for none."""
+
+    where: str
+    side: str | None
+
+
+def place_of(text: str) -> Place:
+    """The place that a text names: "thumb", "left thumb", "Upper arm", "both calves".
+
+    Raises Refused for what is not in the list, with the nearest names and the list.
+    """
+    words = text.casefold().replace("-", " ").replace("_", " ").split()
+    sides = [word for word in words if word in set(Side)]
+    name = "-".join(word for word in words if word not in set(Side))
+    known = next(
+        (each for each in (name, name.removesuffix("s")) if each in PLACES or each in OTHER_NAMES), ""
+    )
+    if not known or len(sides) > 1:
+        raise Refused(_unknown(text, name))
+    return Place(OTHER_NAMES.get(known, known), sides[0] if sides else None)
+
+
+def _unknown(text: str, name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is wrong
+
+    near = get_close_matches(name, [*PLACES, *OTHER_NAMES], n=2)
+    meant = f" Did you mean {' or '.join(dict.fromkeys(OTHER_NAMES.get(each, each) for each in near))}?"
+    return (
+        f"{text!r} is no place in the list.{meant if near else ''} "
+        f"The places: {', '.join(PLACES)}; each with left, right or both if you like. Nothing was recorded."
+    )
 
 
 def regions(where: str | None, side: str | None) -> frozenset[str]:
