@@ -123,3 +123,13 @@ def test_a_high_limit_of_caffeine_is_warned_of() -> None:
     text = "[habits.caffeine]\nkind = 'limit'\nunit = 'mg'\nlimit = {}"
     assert "400 mg" in advice(compiled(text.format(401)))[0]
     assert not advice(compiled(text.format(400)))
+
+
+def test_a_habit_that_disturbs_the_first_week_is_told() -> None:
+    """R-002: the baseline is for the diary; what opts in is named, and the check-ins are not."""
+    programme = "[programme]\nstart = 2026-11-23\n"
+    (told,) = advice(compiled(programme + TASK + "at = ['09:00']"))
+    assert "from_week = 2" in told
+    assert "evening" not in told
+    assert advice(compiled(programme + TASK + "at = ['09:00']\nfrom_week = 2")) == ()
+    assert advice(compiled(TASK + "at = ['09:00']")) == ()

@@ -10,7 +10,12 @@ CAFFEINE_MG = 400
 
 def advice(configuration: Configuration) -> tuple[str, ...]:
     """Warnings, one sentence or two each, without the person's own words but for ids of habits."""
-    return (*_emptiness(configuration), *_hushed(configuration), *_stimulants(configuration))
+    return (
+        *_emptiness(configuration),
+        *_hushed(configuration),
+        *_stimulants(configuration),
+        *_disturbed(configuration),
+    )
 
 
 def _emptiness(configuration: Configuration) -> Iterator[str]:
@@ -33,3 +38,16 @@ def _stimulants(configuration: Configuration) -> Iterator[str]:
                 yield f"habits.{habit.id}: advised are at most 400 mg of caffeine a day, in pregnancy 200 mg."
             case _:
                 continue
+
+
+def _disturbed(configuration: Configuration) -> Iterator[str]:
+    """The first week is for the baseline, which what it is to be compared with must not change (R-002)."""
+    early = [
+        each for each in configuration.habits if each.kind is not HabitKind.CHECK_IN and each.from_week == 1
+    ]
+    if configuration.programme.start is not None and early:
+        names = ", ".join(habit.id for habit in early)
+        yield (
+            f"In force from the first week on: {names}. That week is for the diary alone, so that the later "
+            "ones have something to be compared with. from_week = 2 begins a week later."
+        )

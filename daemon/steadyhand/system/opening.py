@@ -31,7 +31,8 @@ TERMINALS: tuple[tuple[str, ...], ...] = (
 )
 """Each with the word before a command; what the desktop itself prefers comes first."""
 AND_WAIT = '"$@"; printf "\\nPress Enter to close this window. "; read -r _'
-OWN_UNIT = ("systemd-run", "--user", "--quiet", "--collect", "--no-block")
+OWN_UNIT = ("systemd-run", "--user", "--quiet", "--collect", "--no-block", "--property=KillMode=process")
+"""What starts a window and ends must not take the window with it."""
 PATIENCE_S = 30.0
 
 
