@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from math import ceil
 from typing import assert_never
 
-from steadyhand.domain.programme.hydration import ML_PER_UNIT, most_at_once
+from steadyhand.domain.programme.caffeine import COFFEE_CURFEW_H
+from steadyhand.domain.programme.hydration import ML_PER_UNIT, barring, most_at_once
 from steadyhand.domain.reminding.habit import (
     AfterWake,
     Aim,
@@ -68,7 +69,7 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
         programme=programme_of(settings),
         rhythm=rhythm_of(settings.day),
         notifications=notifications_of(settings.notifications),
-        habits=tuple(habit_of(name, table) for name, table in enabled(settings)),
+        habits=tuple(_suited(habit_of(name, table), settings.person) for name, table in enabled(settings)),
         zone=settings.day.zone,
         fingerprint=fingerprint,
         person=person_of(settings.person),
@@ -78,6 +79,13 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
 def person_of(section: PersonSection) -> Person:
     """What the configuration says of the person."""
     return Person(section.conditions, float(section.caffeine_half_life_h), section.emergency_number.strip())
+
+
+def _suited(habit: Habit, person: PersonSection) -> Habit:
+    """The habit as it suits the person: nobody whom a condition bars is asked for more on a hot day."""
+    if not isinstance(habit.aim, Reach) or not barring(person.conditions):
+        return habit
+    return habit._replace(aim=habit.aim._replace(adjusts=False))
 
 
 def enabled(settings: Settings) -> Iterator[tuple[str, AnyHabit]]:
@@ -129,9 +137,9 @@ def aim_of(table: AnyHabit) -> Aim:  # noqa: PLR0911 - one return for each membe
     """What the habit asks for."""
     match table:
         case Target():
-            return Reach(canonical(table.unit), table.goal, serving_of(table))
+            return _reach_of(table)
         case Limit():
-            return Stay(canonical(table.unit), table.limit, _taper_of(table.taper), _curfew_of(table))
+            return _stay_of(table)
         case WindDownRoutine():
             return WindDown(timedelta(minutes=table.before_bed_min), table.steps)
         case Session():
@@ -144,6 +152,38 @@ def aim_of(table: AnyHabit) -> Aim:  # noqa: PLR0911 - one return for each membe
             return Ask(table.topic)
         case _:
             assert_never(table)
+
+
+def _reach_of(table: Target) -> Reach:
+    unit = canonical(table.unit)
+    agreed = table.clinician_agreed_ml
+    return Reach(
+        unit,
+        table.goal,
+        serving_of(table),
+        adjusts=table.adjust,
+        most=None if agreed is None or unit not in ML_PER_UNIT else agreed / ML_PER_UNIT[unit],
+        prescribed=table.prescribed_by_clinician,
+    )
+
+
+def _stay_of(table: Limit) -> Stay:
+    hours = curfew_hours(table)
+    return Stay(
+        canonical(table.unit),
+        table.limit,
+        _taper_of(table.taper),
+        None if hours is None else timedelta(hours=hours),
+        dose_aware=table.curfew_dose_aware,
+        per_week=table.limit_per_week,
+    )
+
+
+def curfew_hours(table: Limit) -> float | None:
+    """How long before bedtime the curfew is: as set, else 8.8 h where it goes by the dose (R-034)."""
+    if table.curfew_before_bed_h is None and table.curfew_dose_aware:
+        return COFFEE_CURFEW_H
+    return table.curfew_before_bed_h
 
 
 def serving_of(table: Target) -> float:
@@ -167,8 +207,8 @@ def recurrences_of(table: AnyHabit) -> Iterator[Recurrence]:
             if remind.pace:
                 yield Pace(slots_of(table), timedelta(minutes=remind.until_before_bed_min))
             yield from _timed(at=remind.at, every_min=remind.every_min)
-        case Limit(curfew_before_bed_h=hours):
-            if hours is not None:
+        case Limit():
+            if (hours := curfew_hours(table)) is not None:
                 yield BeforeBed(timedelta(hours=hours))
         case WindDownRoutine():
             yield from _timed(before_bed_min=table.before_bed_min)
@@ -216,11 +256,6 @@ def _usual_window(table: AnyHabit) -> timedelta | None:
             return EVENING_WINDOW if table.topic == EVENING else CHECK_IN_WINDOW
         case _:
             assert_never(table)
-
-
-def _curfew_of(table: Limit) -> timedelta | None:
-    hours = table.curfew_before_bed_h
-    return None if hours is None else timedelta(hours=hours)
 
 
 def _taper_of(keys: TaperKeys | None) -> Taper | None:

@@ -105,6 +105,11 @@ class Target(CommonKeys):
         default=Remind(pace=True),
         description="when it prompts; exactly one of { pace = true }, { every_min = N }, { at = [...] }",
     )
+    adjust: bool = Field(
+        default=False,
+        description="whether a hot day and exercise in the diary raise the goal of drinks; true or false; "
+        "they never do with a condition that bars a fixed amount",
+    )
     acknowledged: bool = Field(
         default=False,
         description="whether you have read why the goal is unusual and want it all the same; true or false",
@@ -144,6 +149,17 @@ class Limit(CommonKeys):
         gt=0,
         lt=24,
         description="nothing more from this long before bedtime; hours, above 0, shorter than the waking day",
+    )
+    curfew_dose_aware: bool = Field(
+        default=False,
+        description="caffeine: whether the last moment depends on how much the drink has; true or false; "
+        "without curfew_before_bed_h the reminder then comes 8.8 hours before bedtime",
+    )
+    limit_per_week: float | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="at most this much in seven days, which status tells; in unit, 0 to 1000000",
     )
     taper: TaperKeys | None = Field(
         default=None,

@@ -1,5 +1,6 @@
 """How much to drink in a day and at a time: the amounts of DOMAIN 2.4, in any unit of volume."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil, floor
 
@@ -15,7 +16,13 @@ MOST_ML_A_DAY = 4000.0
 HEAT_ML = 500.0
 EXERCISE_ML_AN_HOUR = 500.0
 MOST_EXERCISE_ML = 1500.0
+NO_MATTER_FOR_DRINKS = "interacting-medicine"
 _STEP = {"ml": 10.0, "l": 0.01, "cup": 0.25, "oz": 0.5}
+
+
+def barring(conditions: Sequence[str]) -> tuple[str, ...]:
+    """Those of the person's conditions with which a fixed amount to drink can do harm (R-025)."""
+    return tuple(condition for condition in conditions if condition != NO_MATTER_FOR_DRINKS)
 
 
 def is_volume(unit: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from steadyhand.settings.assemble import enabled, rhythm_of
+from steadyhand.settings.assemble import curfew_hours, enabled, rhythm_of
 from steadyhand.settings.fields import WEEKDAYS
 from steadyhand.settings.habits import AnyHabit, Break, CheckIn, Limit, Session, Target, Task, WindDownRoutine
 from steadyhand.settings.models import Settings
@@ -27,8 +27,9 @@ def leads(settings: Settings) -> Iterator[Problem]:
 
 def _spans(table: AnyHabit) -> Iterator[tuple[Path, timedelta]]:
     match table:
-        case Limit(curfew_before_bed_h=float() as hours):
-            yield ("curfew_before_bed_h",), timedelta(hours=hours)
+        case Limit() if (hours := curfew_hours(table)) is not None:
+            is_set = table.curfew_before_bed_h is not None
+            yield ("curfew_before_bed_h" if is_set else "curfew_dose_aware",), timedelta(hours=hours)
         case Target(remind=remind) if remind.pace:
             yield ("remind", "until_before_bed_min"), timedelta(minutes=remind.until_before_bed_min)
         case WindDownRoutine() | Session() | Task() | CheckIn():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from steadyhand.domain.programme.magnesium import EUROPE_MG, UNITED_STATES_MG, asking_first
 from steadyhand.settings.assemble import enabled, rhythm_of
 from steadyhand.settings.fields import WEEKDAYS
 from steadyhand.settings.habits import AnyHabit, Target, Task
@@ -12,9 +13,6 @@ from steadyhand.settings.position import Path
 from steadyhand.settings.problem import Problem
 from steadyhand.settings.rules.rhythm import DAY, longest
 
-EUROPE_MG = 250.0
-UNITED_STATES_MG = 350.0
-ASK_FIRST = ("kidney-disease", "pregnancy", "interacting-medicine")
 MAGNESIUM = "magnesium"
 MG_PER_UNIT = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001, "mcg": 0.001}
 CONDITIONS: Path = ("person", "conditions")
@@ -39,7 +37,7 @@ class Dose(NamedTuple):
 
 def magnesium(settings: Settings) -> Iterator[Problem]:
     """Doses that are refused or need a word of consent; those of all habits count together."""
-    barring = [name for name in settings.person.conditions if name in ASK_FIRST]
+    barring = asking_first(settings.person.conditions)
     total = 0.0
     for name, table in enabled(settings):
         if _lacks_dose(table):

@@ -52,7 +52,7 @@ def moment_path(name: str, table: AnyHabit) -> Path:
     keys = table.remind if isinstance(table, Target) else table
     if isinstance(table, Target):
         path = (*path, "remind")
-    for key in (*MOMENTS, "curfew_before_bed_h"):
+    for key in (*MOMENTS, "curfew_before_bed_h", "curfew_dose_aware"):
         if getattr(keys, key, None) not in {None, False}:
             return (*path, key)
     return path
