@@ -1,0 +1,58 @@
+"""Numbers of the review as they stand in all of its forms: rounded here, once."""
+
+from math import isinf
+
+from steadyhand.domain.reassessment.symptoms import Interval
+from steadyhand.domain.reminding.event import Json
+
+INFINITE = "inf"
+_DIGITS = 2
+_SMALLEST = 0.1
+
+
+def ratio(value: float | None) -> Json:
+    """A rate ratio or one of its bounds to two decimals; more where these would say exactly 1 or 0.
+
+    Infinity is the string "inf", None stays None (CONTRACT, `steady review --json`).
+    """
+    if value is None or isinf(value):
+        return None if value is None else INFINITE
+    for digits in range(_DIGITS, 8):
+        rounded = round(value, digits)
+        if (rounded == 1) == (value == 1) and (rounded == 0) == (value == 0):
+            return rounded
+    return value
+
+
+def bounds(interval: Interval | None) -> Json:
+    """Both bounds of an interval of ratios, or None."""
+    return None if interval is None else [ratio(bound) for bound in interval]
+
+
+def probability(value: float | None) -> Json:
+    """A p-value to three decimals; smaller ones to two significant digits."""
+    if value is None:
+        return None
+    return round(value, 3) if value >= 0.001 or value == 0 else float(f"{value:.1e}")  # noqa: PLR2004
+
+
+def rate(value: float | None) -> float | None:
+    """A rate a day, or another amount, to one decimal; below 0.1 to two."""
+    if value is None:
+        return None
+    return round(value, 1 if abs(value) >= _SMALLEST else 2)
+
+
+def rates(interval: Interval | None) -> Json:
+    """Both bounds of an interval of rates, or None."""
+    if interval is None:
+        return None
+    return [INFINITE if isinf(bound) else rate(bound) for bound in interval]
+
+
+def amount(value: float | None, digits: int = 0) -> float | int | None:
+    """An amount to so many decimals, an integer where it is whole."""
+    if value is None:
+        return None
+    rounded = round(value, digits)
+    return int(rounded) if rounded == int(rounded) else rounded
