@@ -180,9 +180,9 @@ def _table(name: str, rows: list[Mapping[str, Any]], names: Mapping[str, str]) -
 def _triggers(view: View) -> list[str]:
     if not view["triggers"]:
         return []
-    width = name_width((row["said"] for row in view["triggers"]), 28)
+    width = name_width((row["said"] for row in view["triggers"]), 32)
     lines = _heading("What went with it")
-    lines.append(f"{'':<{width}}  {'days':>4}  {'rho':>5}  {'95 % range':<14}  {'p':>11}  {'p, Holm':>11}")
+    lines.append(f"{'':<{width}}  {'days':>4}  {'rho':>5}  95 % range")
     for row in view["triggers"]:
         lines += _trigger(row, width)
     return [*lines, "", *(line for warning in view["trigger_warnings"] for line in _item(warning))]
@@ -191,9 +191,15 @@ def _triggers(view: View) -> list[str]:
 def _trigger(row: Mapping[str, Any], width: int) -> Iterator[str]:
     said = f"{padded(row['said'], width)}  {row['n']:>4}"
     if row["rho"] is not None:
-        said += f"  {row['rho']:>5}  {range_words(row['ci95']):<14}  {p_words(row['p']):>11}  {p_words(row['p_holm']):>11}"
+        said += f"  {row['rho']:>5}  {range_words(row['ci95'])}"
     yield cut(said, WIDTH)
-    yield f"    {row['reading']}"
+    yield f"    {row['reading']}{_p_values(row)}"
+
+
+def _p_values(row: Mapping[str, Any]) -> str:
+    if row["p"] is None:
+        return ""
+    return f" (p {p_words(row['p'])}; for all the tests, by Holm: {p_words(row['p_holm'])})"
 
 
 def _summary(view: View) -> list[str]:
@@ -231,7 +237,8 @@ def summary_sentences(view: View) -> Iterator[str]:
     if nights["recorded"]:
         short = f"{nights['under_six_h']} under 6 h"
         regular = f"{nights['regular']} of {nights['judged']} at the planned times"
-        yield f"Sleep: median {nights['median_h']} h in {nights['recorded']} recorded nights, {short}; {regular}."
+        median = f"median {nights['median_h']} h in {nights['recorded']} recorded nights"
+        yield f"Sleep: {median}, {short}; {regular}."
 
 
 def _parts(view: View) -> list[str]:
