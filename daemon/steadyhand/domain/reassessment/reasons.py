@@ -86,7 +86,7 @@ def _unclear(found: Symptoms, change: Change) -> tuple[str, ...]:
     elif counts_fell:
         why = "Fewer episodes were counted, but what follows here stands against calling that improved."
     elif change.fell or change.rose:
-        why = "The numbers differ, but with these few episodes or uneven days chance alone could explain it."
+        why = "The numbers differ, but with so few episodes or uneven days it could be chance alone."
     elif change.surely_fell or change.surely_rose:
         why = f"The difference falls short of {_smallest(change)}, the smallest change that counts here."
     else:

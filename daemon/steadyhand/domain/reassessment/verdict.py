@@ -13,6 +13,8 @@ EXACT = "exact interval of two Poisson rates"
 ROBUST = "quasi-Poisson interval, widened for uneven days"
 NONE = "no interval"
 
+_ROUNDING = 1e-9
+
 
 def compare(
     baseline: Window,
@@ -68,7 +70,7 @@ def _measured(baseline: Window, final: Window) -> Symptoms:
 
 
 def _used(precise: Exact | None, spread: Robust | None) -> tuple[Exact | Robust | None, str]:
-    return (precise, EXACT) if spread is None or spread.dispersion <= 1 else (spread, ROBUST)
+    return (precise, EXACT) if spread is None or spread.dispersion <= 1 + _ROUNDING else (spread, ROBUST)
 
 
 def _verdict(found: Symptoms, change: Change, *, more_continuous: bool) -> Verdict:
