@@ -55,6 +55,8 @@ ENTRIES: Mapping[str, Entry] = {
     "skip": Entry(EVERY_DAY, "answer the open reminder: not this time", "answering"),
     "snooze": Entry(EVERY_DAY, "put the open reminder off", "answering"),
     "log": Entry(EVERY_DAY, "record something taken in", "intake"),
+    "twitch": Entry(EVERY_DAY, "record an episode, or that there was none", "twitching"),
+    "day": Entry(EVERY_DAY, "record sleep, stress, diet and the like; asks in a terminal", "daily"),
     "relax": Entry(EVERY_DAY, "a guided session in the terminal", "relaxing"),
     "status": Entry(EVERY_DAY, "today at a glance", "viewing"),
     "agenda": Entry(EVERY_DAY, "what will be asked, and when", "viewing"),

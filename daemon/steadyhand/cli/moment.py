@@ -9,6 +9,7 @@ from steadyhand.errors import UsageFault
 
 AT = "a time like 08:30, 'yesterday 21:00' or 2026-11-23T08:30"
 UNTIL = "a time like 14:00, a span like 2h or 3d, or a date like 2026-12-01"
+NIGHT = "a time like 23:30 or 2026-11-23T23:30"
 DAY = "a date like 2026-11-23, today, yesterday or tomorrow"
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
@@ -46,6 +47,12 @@ def end_of(text: str, now: datetime, calendar: Calendar) -> datetime:
         return _after(now, int(span[1]), span[2], calendar)
     day = _date(text)
     return _of_iso(text, UNTIL, calendar) if day is None else calendar.begins(day)
+
+
+def time_or_instant(text: str, calendar: Calendar) -> time | datetime:
+    """A time of day, or with its date an instant, aware UTC. Raises UsageFault."""
+    at = _clock(text)
+    return _of_iso(text, NIGHT, calendar) if at is None else at
 
 
 def day_of(text: str, today: Callable[[], date]) -> date:

@@ -60,6 +60,7 @@ class DayEntry(NamedTuple):
 
     ``bed``, ``up``: of the night before the day. ``part``: the share of the day that ``closing`` is
     about, as "50%" or "0.5". ``heat``: a hot day. ``usual``: episodes a day before the programme.
+    ``intake_complete``: all that was eaten and drunk is recorded.
     """
 
     bed: Moment | None = None
@@ -80,6 +81,7 @@ class DayEntry(NamedTuple):
     questions: tuple[str, ...] = ()
     function: tuple[str, ...] = ()
     note: str | None = None
+    intake_complete: bool = False
 
 
 NOTHING_SAID = DayEntry()
@@ -123,10 +125,13 @@ def day_data(entry: DayEntry, about: About) -> dict[str, Json]:
     data |= {key: [*lines_of(texts[key], name, LONGEST_LINE)] for key, name in _LINES if texts[key]}
     if entry.heat is not None:
         data["heat"] = entry.heat
+    if entry.intake_complete:
+        data["intake_complete"] = True
     if entry.rating is not None:
         data["rating"] = entry.rating.value
-    if entry.note is not None:
-        data["note"] = note_of(entry.note)
+    note = None if entry.note is None else note_of(entry.note)
+    if note is not None or (entry.note is not None and about.original is not None):
+        data["note"] = note
     return data | _closing(entry, about)
 
 

@@ -1,7 +1,7 @@
 """The diary: a fold over the log's episodes and daily entries. Missing is never zero (R-092)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from steadyhand.domain.journal.place import regions
 from steadyhand.domain.reminding.event import Event, EventKind, Json
@@ -44,11 +44,13 @@ class DiaryDay(NamedTuple):
 
     ``closed``: the person declared the record of episodes complete for ``share`` (above 0, at most 1)
     of the day; ``none``: with an explicit zero. ``some``: there were episodes, their number is not
-    known. ``bed``, ``up``: the night before this day, aware UTC. ``slept_min``: minutes of it.
-    ``quality``: 1 to 5; ``stress``: 0 to 10. ``hand_min``, ``exercise_min``: minutes of hand work, of
-    exercise. ``heat``: a hot day. ``usual``: episodes a day before the programme, as recalled (R-012).
+    known. ``bed``, ``up``: the night before this day, with the offset that was in force; ``slept_min``:
+    minutes of it. ``quality``: 1 to 5; ``stress``: 0 to 10. ``hand_min``, ``exercise_min``: minutes of
+    hand work, of exercise. ``heat``: a hot day. ``usual``: episodes a day before the programme, from
+    memory (R-012).
     ``rating``: "better", "same", "worse" or "much worse" than in the first week. ``recalled``: closed
-    or entered afterwards.
+    or entered afterwards. ``latency_min``, ``awake_min``: minutes to fall asleep, and awake in the night.
+    ``intake_complete``: all that was eaten and drunk is recorded.
     """
 
     day: date
@@ -73,6 +75,9 @@ class DiaryDay(NamedTuple):
     function: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     recalled: bool = False
+    latency_min: float | None = None
+    awake_min: float | None = None
+    intake_complete: bool = False
 
     @property
     def counted(self) -> int:
@@ -97,7 +102,8 @@ class DiaryDay(NamedTuple):
 
 LARGEST = 1e9
 """A number beyond it, or none at all, is taken as not recorded."""
-_NUMBERS = ("slept_min", "quality", "stress", "hand_min", "exercise_min", "usual")
+_SLEEP = ("slept_min", "latency_min", "awake_min")
+_NUMBERS = (*_SLEEP, "quality", "stress", "hand_min", "exercise_min", "usual")
 _LISTS = ("diet", "medicines", "questions", "function")
 
 
@@ -147,6 +153,11 @@ def episode_of(event: Event) -> Episode:
     )
 
 
+def entry_of(event: Event) -> DiaryDay:
+    """What one daily entry holds by itself."""
+    return _with_entry(DiaryDay(event.day), event)
+
+
 def _with_entry(day: DiaryDay, event: Event) -> DiaryDay:
     data = event.data
     numbers = {name: _number(data.get(name)) for name in _NUMBERS}
@@ -163,8 +174,7 @@ def _with_entry(day: DiaryDay, event: Event) -> DiaryDay:
         changes["rating"] = rating
     if (note := _text(data.get("note"))) is not None:
         changes["notes"] = (*day.notes, note)
-    if data.get("recalled") is True:
-        changes["recalled"] = True
+    changes |= {name: True for name in ("recalled", "intake_complete") if data.get(name) is True}
     return day._replace(**changes)
 
 
@@ -198,6 +208,6 @@ def _number(value: Json) -> float | None:
 def _instant(value: Json) -> datetime | None:
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return None if instant is None or instant.tzinfo is None else instant.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return instant if instant is not None and instant.tzinfo is not None else None

@@ -74,8 +74,9 @@ def episode_data(entry: EpisodeEntry, original: dict[str, Json] | None = None) -
     if entry.triggers:
         data["triggers"] = [*lines_of(entry.triggers, "a trigger", LONGEST_TAG)]
     data |= {key: said for key, said in _flags(entry).items() if said is not None}
-    if entry.note is not None:
-        data["note"] = note_of(entry.note)
+    note = None if entry.note is None else note_of(entry.note)
+    if note is not None or (entry.note is not None and original is not None):
+        data["note"] = note
     if data.get("continuous") and data.get("seconds") is None:
         raise Refused(f"what went on has a length, as in --continuous --minutes 180: {NOTHING}")
     return data

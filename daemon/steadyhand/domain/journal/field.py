@@ -49,7 +49,7 @@ def line_of(text: str, name: str, longest: int) -> str:
         raise Refused(f"{name} is one line without control characters: {NOTHING}")
     line = " ".join(text.split())
     if not line or len(line) > longest:
-        raise Refused(f"{name} has 1 to {longest} characters, not {len(line)}: {NOTHING}")
+        raise Refused(f"{name} has 1 to {longest} characters: {NOTHING}")
     return line
 
 
@@ -67,7 +67,7 @@ def note_of(text: str) -> str | None:
     if _UNWANTED.search(note):
         raise Refused(f"a note has no control characters: {NOTHING}")
     if len(note) > LONGEST_NOTE:
-        raise Refused(f"a note has at most {LONGEST_NOTE} characters, not {len(note)}: {NOTHING}")
+        raise Refused(f"a note has at most {LONGEST_NOTE} characters: {NOTHING}")
     return note or None
 
 
