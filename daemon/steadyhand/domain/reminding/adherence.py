@@ -92,8 +92,16 @@ def adherence(
     that came later and the lasting ones (pauses, the configuration in force) of any day. What is not
     over at ``now`` does not count. Habits of the log that are no longer configured come last.
     """
-    span = span_of(configuration, events, Calendar(configuration.rhythm, zone), (first_day, last_day), now)
-    former = sorted({habit for habit, _ in span.reminders if configuration.habit(habit) is None})
+    calendar = Calendar(configuration.rhythm, zone)
+    return adherence_of(span_of(configuration, events, calendar, (first_day, last_day), now))
+
+
+def adherence_of(span: Span) -> tuple[Adherence, ...]:
+    """The adherence of each habit over the days of the span."""
+    configuration, days = span.configuration, frozenset(span.days)
+    former = sorted(
+        {habit for habit, day in span.reminders if day in days and configuration.habit(habit) is None}
+    )
     gone = [Habit(habit, HabitKind.TASK, habit, Do(), ()) for habit in former]
     return tuple(
         _adherence(span, habit, configured=index < len(configuration.habits))

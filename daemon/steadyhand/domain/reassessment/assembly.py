@@ -1,0 +1,156 @@
+"""From the log to a review: every part of it, from events alone. Pure, and the same for the same log."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from steadyhand.domain.journal.diary import diary
+from steadyhand.domain.reassessment.body_parts import parts, regions_since_week_one
+from steadyhand.domain.reassessment.calendar_marks import lines
+from steadyhand.domain.reassessment.caveats import Setting, caveats, recalled_usual
+from steadyhand.domain.reassessment.checklist import Evidence, checklist
+from steadyhand.domain.reassessment.course import baseline, final, halves, has_more_continuous, rating, weeks
+from steadyhand.domain.reassessment.exposures import exposures, outcome, taken
+from steadyhand.domain.reassessment.next_steps import next_steps, with_week_four
+from steadyhand.domain.reassessment.nights import nights
+from steadyhand.domain.reassessment.protocol import Regime, changes, is_intervention
+from steadyhand.domain.reassessment.review import Review
+from steadyhand.domain.reassessment.run import FINAL_FIRST, TRIAL, Run
+from steadyhand.domain.reassessment.summary import summary
+from steadyhand.domain.reassessment.symptoms import Symptoms
+from steadyhand.domain.reassessment.tier import Standing
+from steadyhand.domain.reassessment.triggers import associations
+from steadyhand.domain.reassessment.verdict import compare
+from steadyhand.domain.reminding.adherence import Adherence, adherence_of
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.span import Span, span_of
+from steadyhand.errors import Refused
+
+ENTRIES = frozenset(
+    {
+        EventKind.EPISODE,
+        EventKind.DAY,
+        EventKind.INTAKE,
+        EventKind.SESSION,
+        EventKind.SCREENING,
+        EventKind.CLINICIAN,
+    }
+)
+"""What the person enters of themselves; taken back or corrected, it is told (R-096)."""
+
+
+def review(
+    configuration: Configuration,
+    events: Iterable[Event],
+    zone: ZoneInfo,
+    *,
+    on: date,
+    now: datetime,
+    standing: Standing,
+    earlier_regions: frozenset[str] = frozenset(),
+    visits: Sequence[date] = (),
+    regimes: Sequence[Regime] = (),
+) -> Review:
+    """The review of the run that ``configuration.programme.start`` begins, made for the day ``on``.
+
+    ``events``: in the order they were recorded, at least those of the run's 28 days, with later
+    retractions of them and the lasting kinds of any day; more changes nothing. ``standing``: of the
+    warning signs. ``earlier_regions``: where on the body it was recorded before the run. ``visits``: the
+    days since the run began on which a clinician saw it. ``regimes``: the configurations that were in
+    force, in order; none where the log does not know them.
+    Raises Refused without a start, and for a day before it.
+    """
+    run, span = _read(configuration, tuple(events), zone, on, now)
+    known = tuple(regimes) or (Regime(run.start, configuration, ""),)
+    symptoms = _compared(run, configuration, earlier_regions)
+    stands = with_week_four(standing, run, symptoms)
+    amounts, trial = taken(run, configuration, span.state), _trial(run, span)
+    setting = Setting(run, span, known, min((event.day for event in span.state.kept), default=None))
+    return Review(
+        on=on,
+        start=run.start,
+        day=run.day,
+        generated=now,
+        onset=configuration.programme.onset,
+        screening=stands,
+        symptoms=symptoms,
+        weeks=weeks(run),
+        adherence=adherence_of(span),
+        trial=trial,
+        titles={habit.id: habit.title for habit in configuration.habits},
+        associations=associations(outcome(run), exposures(run, configuration, span.state)),
+        calendar=lines(run, span),
+        days={day.day: day for day in run.days if day.day in run.diary},
+        taken=amounts,
+        parts=parts(run, symptoms.new_regions),
+        nights=nights(run, span.calendar),
+        summary=summary(run, amounts),
+        checklist=checklist(Evidence(run, amounts, _interventions(trial, configuration), visits)),
+        changes=changes(run, known, span.state.pauses, span.calendar),
+        caveats=caveats(setting),
+        next_steps=next_steps(stands, run, symptoms),
+        logged_days=sum(1 for day in run.days if day.closed),
+        recalled_days=sum(1 for day in run.days if day.closed and day.recalled),
+        corrections=_corrections(run, span),
+        recalled_usual=recalled_usual(run),
+        sensitivity=_halves_compared(run, configuration),
+    )
+
+
+def start_of(configuration: Configuration, on: date) -> date:
+    """The first day of the run that is reviewed. Raises Refused where there is none, or it is ahead."""
+    start = configuration.programme.start
+    if start is None:
+        raise Refused("There is no programme to review: set start under [programme] in the configuration.")
+    if on < start:
+        raise Refused(f"The programme begins on {start}; a review of {on} has nothing to look at.")
+    return start
+
+
+def _read(
+    configuration: Configuration, events: Sequence[Event], zone: ZoneInfo, on: date, now: datetime
+) -> tuple[Run, Span]:
+    calendar = Calendar(configuration.rhythm, zone)
+    start = start_of(configuration, on)
+    last = Run(start, on, {}).last
+    span = span_of(configuration, events, calendar, (start, last), min(now, calendar.ends(on)))
+    return Run(start, on, diary(span.state.kept, span.state.retracted)), span
+
+
+def _compared(run: Run, configuration: Configuration, earlier_regions: frozenset[str]) -> Symptoms:
+    symptoms = compare(
+        baseline(run),
+        final(run),
+        rating=rating(run),
+        new_regions=regions_since_week_one(run, earlier_regions),
+        smallest_change=configuration.programme.smallest_change,
+        more_continuous=has_more_continuous(run),
+    )
+    if run.day >= FINAL_FIRST:
+        return symptoms
+    ahead = f"Week 4 begins on {run.date_of(FINAL_FIRST)}; before it there is nothing to compare with."
+    return symptoms._replace(reasons=(ahead, *symptoms.reasons))
+
+
+def _halves_compared(run: Run, configuration: Configuration) -> Symptoms | None:
+    if run.day < FINAL_FIRST:
+        return None
+    return compare(*halves(run), smallest_change=configuration.programme.smallest_change)
+
+
+def _trial(run: Run, span: Span) -> tuple[Adherence, ...]:
+    first, last = TRIAL
+    return adherence_of(span._replace(days=run.dates[first - 1 : last])) if run.day >= first else ()
+
+
+def _interventions(rows: Iterable[Adherence], configuration: Configuration) -> tuple[Adherence, ...]:
+    changing = {habit.id for habit in configuration.habits if is_intervention(habit)}
+    return tuple(row for row in rows if row.habit in changing)
+
+
+def _corrections(run: Run, span: Span) -> int:
+    """How many of the person's own entries of the run were taken back or corrected."""
+    taken_back = (event for event in span.state.kept if event.id in span.state.retracted)
+    return sum(1 for event in taken_back if event.kind in ENTRIES and run.start <= event.day <= run.last)

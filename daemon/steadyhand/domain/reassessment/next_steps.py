@@ -1,0 +1,95 @@
+"""What to do next: the warning signs' advice first, then what follows from the verdict (DOMAIN 4.5, 5)."""
+
+from collections.abc import Iterator
+
+from steadyhand.domain.programme.weeks import DAYS_IN_WEEK, PROGRAMME_DAYS
+from steadyhand.domain.reassessment.run import FINAL_FIRST, Run
+from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
+from steadyhand.domain.reassessment.tier import Standing, Tier
+from steadyhand.domain.reassessment.wording import MAY_DISCUSS
+from steadyhand.values import assert_never
+
+WEEK_FOUR = "week_four_not_improved"
+"""The flag of a fourth week that shows no improvement, or too little data for one."""
+_VISIT = "Book a visit with a doctor, primary care or neurologist."
+_BRING = "Take the one-page report with you: steady review --pdf FILE."
+_LOG = (
+    "Close every day, with steady twitch --none where there was nothing: a day without an entry is unknown."
+)
+_ORDER = tuple(Tier)
+_LAST = frozenset({Tier.NONE_REPORTED})
+
+
+def with_week_four(standing: Standing, run: Run, symptoms: Symptoms) -> Standing:
+    """The standing with the fourth week in it: not improved on day 28 and later, a visit is due (R-007).
+
+    It raises a lower tier and never lowers one.
+    """
+    if not run.is_complete or symptoms.verdict is Verdict.IMPROVED:
+        return standing
+    raised = standing._replace(flags=tuple(dict.fromkeys((*standing.flags, WEEK_FOUR))))
+    if standing.tier is not None and _ORDER.index(standing.tier) <= _ORDER.index(Tier.BOOK_ROUTINE):
+        return raised
+    return raised._replace(tier=Tier.BOOK_ROUTINE, message=_VISIT)
+
+
+def next_steps(standing: Standing, run: Run, symptoms: Symptoms) -> tuple[str, ...]:
+    """The steps in order; what was answered about warning signs comes before everything else."""
+    said = (standing.message,) if standing.message else ()
+    comes_last = standing.tier in _LAST
+    steps = (
+        *(() if comes_last else said),
+        *_asking(standing),
+        *_by_verdict(run, symptoms),
+        *_afterwards(run),
+        *(said if comes_last else ()),
+    )
+    return tuple(dict.fromkeys(steps))
+
+
+def _asking(standing: Standing) -> Iterator[str]:
+    if standing.asked is None:
+        yield "Answer the questions about warning signs: steady screen."
+    elif standing.missing:
+        yield "Some questions about warning signs are unanswered: steady screen."
+
+
+def _by_verdict(run: Run, symptoms: Symptoms) -> Iterator[str]:
+    if run.day < FINAL_FIRST:
+        yield f"Go on logging; week 4, which week 1 is compared with, begins on {run.date_of(FINAL_FIRST)}."
+        yield _LOG
+        return
+    match symptoms.verdict:
+        case Verdict.IMPROVED:
+            yield "Keep up the habits that you changed."
+            yield "See a doctor all the same with any warning sign, or if it comes back or lasts."
+            yield _BRING
+        case Verdict.NO_CLEAR_CHANGE | Verdict.WORSE:
+            yield from _visit()
+            yield "Until then, keep the habits and go on logging."
+        case Verdict.NOT_ENOUGH_DATA:
+            yield from _visit()
+            yield _LOG
+            yield from _more_data(run, symptoms)
+        case _:
+            assert_never(symptoms.verdict)
+
+
+def _visit() -> Iterator[str]:
+    yield _VISIT
+    yield _BRING
+    yield "Write down what you want to ask; steady day keeps it for the report."
+    yield MAY_DISCUSS
+
+
+def _more_data(run: Run, symptoms: Symptoms) -> Iterator[str]:
+    if not run.is_complete and symptoms.baseline.days_observed:
+        yield f"Week 4 ends on {run.date_of(PROGRAMME_DAYS)}: log at least 5 of its {DAYS_IN_WEEK} days."
+
+
+def _afterwards(run: Run) -> Iterator[str]:
+    if run.is_complete:
+        yield (
+            "Your habits go on after day 28 as they are set up. To compare anew, set a new programme.start: "
+            "a new run begins with a new week 1, and everything that was logged stays."
+        )
