@@ -132,6 +132,6 @@ def test_more_than_fits_into_memory_goes_in_whole(
     home.steady("export", "log.jsonl")
     monkeypatch.setattr(exchange, "MOST_KEPT", 2)
     desk = Desk(home.environ | other(home), pytest.fail)
-    assert exchange.take_in(Arguments(file=str(home.root / "log.jsonl"), json=True), desk) == 0
+    assert exchange.take_in(Arguments(file=str(home.root / "log.jsonl"), json=True, toml=None), desk) == 0
     desk.log.close()
     assert json.loads(capsys.readouterr().out) == {"events": 3, "new": 3}

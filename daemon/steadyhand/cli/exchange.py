@@ -14,6 +14,7 @@ from typing import IO, TextIO
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import in_utf8, say, say_json
+from steadyhand.cli.loop_import import is_loop, take_loop_in
 from steadyhand.cli.private_file import write_private
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.event import Event
@@ -66,7 +67,14 @@ def export(arguments: Arguments, desk: Desk) -> int:
 
 def take_import(parser: ArgumentParser) -> None:
     """The words of ``import``."""
-    parser.add_argument("file", metavar="FILE", help="as export wrote it; - is standard input")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="as export wrote it, or a backup or CSV export of Loop Habit Tracker; - is standard input",
+    )
+    parser.add_argument(
+        "--toml", metavar="FILE", help="write what sets up the habits of Loop Habit Tracker to that file"
+    )
     add_json(parser)
 
 
@@ -74,6 +82,10 @@ def take_in(arguments: Arguments, desk: Desk) -> int:
     """Add the events that are not there yet: all of the file, or nothing of it."""
     try:
         with _opened(arguments.file, desk) as stream:
+            if is_loop(stream):
+                return take_loop_in(stream, arguments, desk)
+            if arguments.toml is not None:
+                raise UsageFault("--toml is for files of Loop Habit Tracker. Nothing was imported.")
             count, new = _adopted(stream, desk)
     except OSError as error:
         raise Refused(f"{arguments.file} cannot be read: {error.strerror}. Nothing was imported.") from error
@@ -124,6 +136,7 @@ def _adopted(stream: IO[bytes], desk: Desk) -> tuple[int, int]:
 
 
 def _format_of(stream: IO[bytes]) -> str:
+    stream.seek(0)
     beginning = stream.read(64).decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     return TABLE if beginning.startswith(TABLE_BEGINS) else LINES
 
