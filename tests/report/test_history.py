@@ -6,7 +6,7 @@ import pytest
 from fakes.habits import START
 from report.logbook import Logbook
 from steadyhand.domain.reminding.event import EventKind
-from steadyhand.report.history import history_text
+from steadyhand.report.history import fates, history_text
 
 
 @pytest.fixture
@@ -47,7 +47,46 @@ class TestHistoryText:
         event = log.add(
             EventKind.EPISODE, START, where="thumb", side="left", seconds=30, triggers=["coffee"], note=None
         )
-        assert history_text(event).endswith("thumb, side left, seconds 30, triggers coffee, by daemon")
+        assert history_text(event).endswith("episode: left thumb, 30 s, trigger coffee, by daemon")
+
+    def test_a_daily_entry(self, log: Logbook) -> None:
+        """A daily entry names its day, as it may be of another one than the moment it was made."""
+        event = log.add(EventKind.DAY, START, closed=True, none=True, stress=3, diet=["nuts", "seeds"])
+        assert history_text(event).endswith(
+            "day              2026-11-23: no episodes, stress 3 of 10, diet nuts, seeds, by daemon"
+        )
+
+    def test_a_night(self, log: Logbook) -> None:
+        """Times of a night are told with the offset each of them had."""
+        event = log.add(
+            EventKind.DAY,
+            START,
+            closed=False,
+            bed="2026-10-24T23:30:00+02:00",
+            up="2026-10-25T07:00:00+01:00",
+            slept_min=510,
+        )
+        assert "in bed 23:30, up 07:00, slept 8 h 30 min" in history_text(event)
+
+    def test_an_entry_of_another_program(self, log: Logbook) -> None:
+        """What does not fit is left out, and never shown as a number."""
+        event = log.add(EventKind.DAY, START, closed="yes", stress="high", bed="late", diet="nuts")
+        assert history_text(event).endswith("2026-11-23: by daemon")
+
+    def test_fate(self, log: Logbook) -> None:
+        """What was taken back, or corrected later, is still told, and marked (R-096)."""
+        wrong, mistyped = log.add(EventKind.EPISODE, START), log.add(EventKind.EPISODE, START)
+        correction = log.add(EventKind.RETRACTED, START, event=mistyped.id, because="corrected")
+        ended = fates([log.retracted(wrong), correction])
+        assert history_text(wrong, fate=ended[wrong.id]).endswith("by daemon, taken back")
+        assert history_text(mistyped, fate=ended[mistyped.id]).endswith("by daemon, corrected later")
+
+    def test_a_correction(self, log: Logbook) -> None:
+        """What takes the place of another entry says so."""
+        event = log.add(
+            EventKind.EPISODE, START, where="thumb", corrects="01900000-0000-7000-8000-000000000000"
+        )
+        assert "thumb, a correction, by daemon" in history_text(event)
 
     def test_retracted(self, log: Logbook) -> None:
         """A retraction names the event it takes back."""

@@ -197,8 +197,7 @@ def record(
 
 def _tell(desk: Desk, given: Given) -> None:
     event = given.events[-1]
-    words = [" ".join(part.split()) for part in entry_words(event)]
-    say(f"{_named(desk, event.day)}: {', '.join(words)}")
+    say(f"{_named(desk, event.day)}: {', '.join(entry_words(event, note=False))}")
     if event.data.get("closed") is True and event.data.get("none") is not True:
         found = given.state.episodes(event.day)
         say(f"{found} {'episode is' if found == 1 else 'episodes are'} recorded for that day.")

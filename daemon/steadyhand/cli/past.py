@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from steadyhand.bootstrap.quick import Desk
@@ -10,8 +10,8 @@ from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import in_utf8, say
 from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
-from steadyhand.domain.reminding.event import Event
-from steadyhand.report.history import history_text
+from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.report.history import fates, history_text
 from steadyhand.storage.jsonl import line_of
 
 
@@ -28,7 +28,7 @@ def history(arguments: Arguments, desk: Desk) -> int:
     """Print the events in the order they were recorded, one a line."""
     since, until = _day(arguments.since, desk), _day(arguments.until, desk)
     found = desk.log.history(since, until, arguments.habit)
-    count = _print_lines(found) if arguments.json else _print_words(found, with_id=arguments.ids)
+    count = _print_lines(found) if arguments.json else _print_words(found, arguments, _fates(desk, since))
     if not count and arguments.habit is not None:
         desk.habit(arguments.habit)
     if not count and not arguments.json:
@@ -48,10 +48,15 @@ def _print_lines(events: Iterator[Event]) -> int:
     return count
 
 
-def _print_words(events: Iterator[Event], *, with_id: bool) -> int:
+def _fates(desk: Desk, since: date | None) -> Mapping[str, str]:
+    """What became of the events; a retraction is of the day of its event or of a later one."""
+    return fates(desk.log.of_kinds((EventKind.RETRACTED,), since))
+
+
+def _print_words(events: Iterator[Event], arguments: Arguments, ended: Mapping[str, str]) -> int:
     count = 0
     for count, event in enumerate(events, start=1):  # noqa: B007 - it is what is given
-        say(history_text(event, with_id=with_id))
+        say(history_text(event, with_id=arguments.ids, fate=ended.get(event.id)))
     return count
 
 

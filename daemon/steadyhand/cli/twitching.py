@@ -86,7 +86,7 @@ def _words(event: Event) -> str:
         return ""
     from steadyhand.report.diary_entry import entry_words  # noqa: PLC0415 - a bare episode has no words
 
-    words = ", ".join(" ".join(part.split()) for part in entry_words(event))
+    words = ", ".join(entry_words(event, note=False))
     return f" ({words})" if words else ""
 
 

@@ -6,6 +6,7 @@ from steadyhand.domain.journal.diary import DiaryDay, Episode, entry_of, episode
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.wording import quantity
 
+A_NOTE = "with a note"
 AS_MINUTES_S = 120
 _MIN = 60
 _STATES = {"rest": "at rest", "use": "after use"}
@@ -17,11 +18,13 @@ _LISTS = (
 )
 
 
-def entry_words(event: Event) -> list[str]:
-    """What an episode or a daily entry says, part by part."""
+def entry_words(event: Event, *, note: bool = True) -> list[str]:
+    """What an episode or a daily entry says, part by part; ``note``: with the person's own text."""
     if event.kind is EventKind.EPISODE:
-        return list(episode_words(episode_of(event)))
-    return list(day_words(entry_of(event)))
+        episode = episode_of(event)
+        return list(episode_words(episode if note or episode.note is None else episode._replace(note=A_NOTE)))
+    day = entry_of(event)
+    return list(day_words(day if note or not day.notes else day._replace(notes=(A_NOTE,))))
 
 
 def episode_words(episode: Episode) -> Iterator[str]:
@@ -84,7 +87,7 @@ def _closed(day: DiaryDay) -> Iterator[str]:
         elif day.some:
             yield f"some episodes, not counted{part}"
         else:
-            yield f"closed with the episodes that are recorded{part}"
+            yield f"closed, every episode is recorded{part}"
     if day.intake_complete:
         yield "all that was taken in is recorded"
 

@@ -1,12 +1,16 @@
 """The adherence log as lines to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
 
+from steadyhand.domain.journal.diary import KINDS as DIARY
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import plain
+from steadyhand.report.diary_entry import entry_words
 
+TAKEN_BACK = "taken back"
+CORRECTED = "corrected later"
 _KIND_WIDTH = max(len(kind) for kind in EventKind)
 _INTERNAL = frozenset(
     {"amount", "answers", "compiled", "counted", "fingerprint", "mg_unknown", "patterns", "receipt"}
@@ -15,19 +19,32 @@ _INTERNAL = frozenset(
 _SAID_BY_ITSELF = frozenset({"because", "event", "item", "note", "reason", "technique", "tier", "where"})
 
 
-def history_text(event: Event, zone: tzinfo | None = None, *, with_id: bool = False) -> str:
-    """One line for an event: when, what, to which habit, and what was said.
+def history_text(
+    event: Event, zone: tzinfo | None = None, *, with_id: bool = False, fate: str | None = None
+) -> str:
+    """One line for an event: when, what, to which habit or day, and what was said.
 
     In the local time of the moment, with the offset that was in force then; or in ``zone``.
-    ``with_id``: with the id in front, by which ``steady undo`` takes it back.
+    ``with_id``: with the id in front, by which ``steady undo`` takes it back. ``fate``: what became of
+    it, as ``fates`` tells.
     """
     there = zone or timezone(timedelta(seconds=event.offset_s))
     at = event.at.astimezone(there)
     when = f"{at:%Y-%m-%d %H:%M:%S} {_offset(at)}"
     words = [when, f"{event.kind.value:<{_KIND_WIDTH}}", *_subject(event)]
-    details = ", ".join(plain(part) for part in _details(event, there))
+    parts = [*_details(event, there), *([] if fate is None else [fate])]
+    details = ", ".join(plain(part) for part in parts)
     line = "  ".join(words).rstrip() + (f": {details}" if details else "")
     return f"{event.id}  {line}" if with_id else line
+
+
+def fates(retractions: Iterable[Event]) -> Mapping[str, str]:
+    """What became of each event that does not count any more, by its id: taken back, or corrected."""
+    return {
+        str(event.data.get("event")): CORRECTED if event.data.get("because") == "corrected" else TAKEN_BACK
+        for event in retractions
+        if event.kind is EventKind.RETRACTED
+    }
 
 
 def _offset(at: datetime) -> str:
@@ -37,11 +54,19 @@ def _offset(at: datetime) -> str:
 def _subject(event: Event) -> list[str]:
     if event.occurrence is not None:
         return [plain(event.occurrence)]
+    if event.kind is EventKind.DAY:
+        return [event.day.isoformat()]
     return [] if event.habit is None else [plain(event.habit)]
 
 
 def _details(event: Event, there: tzinfo) -> Iterator[str]:
     data = event.data
+    if event.kind in DIARY:
+        yield from entry_words(event)
+        if data.get("corrects") is not None:
+            yield "a correction"
+        yield f"by {event.via}"
+        return
     if "amount" in data:
         yield _amount(data.get("amount"), data.get("unit"))
     for key, value in data.items():
