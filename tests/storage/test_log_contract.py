@@ -257,6 +257,35 @@ def test_of_kinds_ends_where_it_began(log: AnyLog) -> None:
     assert sum(len(log.append([draft()])) for _ in log.of_kinds([EventKind.DONE])) == 3
 
 
+def test_texts_before_gives_each_combination_once(log: AnyLog) -> None:
+    """Each combination of texts of the earlier days' events is given once, other days' and kinds' never."""
+    places = [("thumb", "left"), ("thumb", "left"), ("calf", None)]
+    log.append(
+        [
+            draft(EventKind.EPISODE, day=YESTERDAY, data={"where": where, "side": side})
+            for where, side in places
+        ]
+    )
+    log.append([draft(EventKind.EPISODE, data={"where": "jaw"}), draft(day=YESTERDAY, data={"where": "toe"})])
+    found = log.texts_before(EventKind.EPISODE, ["where", "side"], TODAY)
+    assert found == {("thumb", "left"), ("calf", None)}
+
+
+def test_texts_before_leaves_out_what_was_retracted(log: AnyLog) -> None:
+    """What was taken back, on whatever day, is not given."""
+    (event,) = log.append([draft(EventKind.EPISODE, day=YESTERDAY, data={"where": "jaw"})])
+    log.append([draft(EventKind.RETRACTED, data={"event": event.id}), draft(EventKind.RETRACTED)])
+    assert log.texts_before(EventKind.EPISODE, ["where"], TODAY) == frozenset()
+
+
+def test_texts_before_takes_text_alone(log: AnyLog) -> None:
+    """A number, a list or nothing under the key is no text."""
+    values = (1, True, ["jaw"], {"a": "jaw"}, None)
+    log.append([draft(EventKind.EPISODE, day=YESTERDAY, data={"where": value}) for value in values])
+    log.append([draft(EventKind.EPISODE, day=YESTERDAY)])
+    assert log.texts_before(EventKind.EPISODE, ["where"], TODAY) == {(None,)}
+
+
 def test_uptime_is_extended_never_shrunk(log: AnyLog) -> None:
     """The same beginning extends its interval; an earlier end changes nothing."""
     for minutes in (1, 5, 3):

@@ -71,6 +71,15 @@ class AdherenceLog(Protocol):
         """Events of these kinds in the order they were recorded, by index, streamed."""
         ...
 
+    def texts_before(
+        self, kind: EventKind, keys: Sequence[str], day: date
+    ) -> frozenset[tuple[str | None, ...]]:
+        """The different texts under these keys of what was recorded of earlier days and not retracted.
+
+        None in the place of a key that is missing or holds no text.
+        """
+        ...
+
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """The daemon was up from ``begins`` to ``ends``; the same ``begins`` extends its interval."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
+from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.storage.identity import Mint, Stamp, new_device
 from steadyhand.storage.row import event_of, row_of
@@ -85,6 +85,14 @@ class MemoryLog:
         """Events of these kinds in the order they were recorded, up to the last one when it began."""
         return (event for event in self.history(first_day, last_day) if event.kind in kinds)
 
+    def texts_before(
+        self, kind: EventKind, keys: Sequence[str], day: date
+    ) -> frozenset[tuple[str | None, ...]]:
+        """The different texts under these keys of what was recorded of earlier days and not retracted."""
+        retracted = {event.data.get("event") for event in self.of_kinds([EventKind.RETRACTED])}
+        earlier = (event for event in self.of_kinds([kind]) if event.day < day and event.id not in retracted)
+        return frozenset(tuple(_text(event.data.get(key)) for key in keys) for event in earlier)
+
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""
         begins, ends = begins.astimezone(UTC), ends.astimezone(UTC)
@@ -99,3 +107,7 @@ class MemoryLog:
         self._events.extend(stored)
         self._ids.update(event.id for event in stored)
         return stored
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None

@@ -53,6 +53,13 @@ _OF_KINDS = f"""
     SELECT seq, {COLUMNS} FROM event
     WHERE seq IN ({{places}}) AND kind IN ({{kinds}}) AND day BETWEEN ? AND ? ORDER BY seq
 """
+_TEXTS_BEFORE = """
+    SELECT DISTINCT {texts} FROM event INDEXED BY event_by_kind
+    WHERE kind = ? AND day < ? AND id NOT IN (
+        SELECT coalesce(json_extract(data, '$.event'), '') FROM event WHERE kind = 'retracted'
+    )
+"""
+_TEXT = "CASE json_type(data, ?) WHEN 'text' THEN json_extract(data, ?) END"
 _MARK_UP = """
     INSERT INTO uptime (begins_us, ends_us) VALUES (?, ?)
     ON CONFLICT (begins_us) DO UPDATE SET ends_us = max(ends_us, excluded.ends_us)
@@ -193,6 +200,14 @@ class SqliteLog:
             chunk = places[begin : begin + _CHUNK]
             statement = _OF_KINDS.format(places=_marks(chunk), kinds=_marks(names))
             yield from self._batch(self._rows(statement, *chunk, *names, *days), 0).events
+
+    def texts_before(
+        self, kind: EventKind, keys: Sequence[str], day: date
+    ) -> frozenset[tuple[str | None, ...]]:
+        """The different texts under these keys of what was recorded of earlier days and not retracted."""
+        statement = _TEXTS_BEFORE.format(texts=", ".join(_TEXT for _ in keys))
+        places = (f'$."{key}"' for key in keys for _ in range(2))
+        return frozenset(map(tuple, self._rows(statement, *places, kind.value, day.isoformat())))
 
     def mark_up(self, begins: datetime, ends: datetime) -> None:
         """Extend the interval that ``begins`` then; an end before its beginning counts as the beginning."""

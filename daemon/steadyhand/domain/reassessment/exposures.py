@@ -32,18 +32,21 @@ class Amount(NamedTuple):
 
 
 def amount(
-    configuration: Configuration, state: State, substance: Substance, day: date, *, recalled: bool = True
+    configuration: Configuration,
+    state: State,
+    substance: Substance,
+    day: date,
+    without: frozenset[str] = frozenset(),
 ) -> Amount | None:
     """What was logged of a substance on a day, in mg, units of 8 g or ml; None where nothing was.
 
     Nothing logged is none taken only where the person declared all of the day's intake recorded.
-    Without ``recalled``, None also for a day with an entry that was made afterwards.
+    None also for a day with an entry of those ids that it is to be ``without``.
     """
-    afterwards = frozenset() if recalled else recalled_entries(state)
     habits = [habit for habit in configuration.habits if substance_of(habit) is substance]
     entries = [(habit, entry) for habit in habits for entry in state.entries.get((habit.id, day), ())]
     declared = bool(habits) and (ALL_INTAKE, day) in state.closed
-    if not (entries or declared) or any(entry.id in afterwards for _, entry in entries):
+    if not (entries or declared) or any(entry.id in without for _, entry in entries):
         return None
     known = sum((entry.amount or 0.0) * _factor(habit, substance) for habit, entry in entries)
     return Amount(round(known, 4), any(entry.amount is None for _, entry in entries))
@@ -60,15 +63,17 @@ def exposures(run: Run, configuration: Configuration, state: State) -> Mapping[s
     A day with an unknown amount, or with nothing logged, is missing. ``slept_h`` is of the night before.
     """
     diary = [day for day in run.days if not day.recalled]
+    caffeine, alcohol, water = (
+        _amounts(run, configuration, state, substance)
+        for substance in (Substance.CAFFEINE, Substance.ALCOHOL, Substance.WATER)
+    )
     return {
-        "caffeine_mg": _amounts(run, configuration, state, Substance.CAFFEINE),
+        "caffeine_mg": caffeine,
         "slept_h": _hours((day.day, slept_min(day)) for day in diary),
         "stress": {day.day: float(day.stress) for day in diary if day.stress is not None},
         "hand_h": _hours((day.day, day.hand_min) for day in diary),
-        "alcohol_units": _amounts(run, configuration, state, Substance.ALCOHOL),
-        "water_l": {
-            day: ml / 1000 for day, ml in _amounts(run, configuration, state, Substance.WATER).items()
-        },
+        "alcohol_units": alcohol,
+        "water_l": {day: ml / 1000 for day, ml in water.items()},
     }
 
 
@@ -106,7 +111,8 @@ def _taken(day: date, configuration: Configuration, state: State) -> Taken:
 def _amounts(
     run: Run, configuration: Configuration, state: State, substance: Substance
 ) -> Mapping[date, float]:
-    found = ((day, amount(configuration, state, substance, day, recalled=False)) for day in run.dates)
+    afterwards = recalled_entries(state)
+    found = ((day, amount(configuration, state, substance, day, afterwards)) for day in run.dates)
     return {day: each.known for day, each in found if each is not None and not each.at_least}
 
 

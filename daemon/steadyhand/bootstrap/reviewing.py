@@ -1,0 +1,133 @@
+"""The review of the programme, from the log: read by index what it needs, and no more."""
+
+from datetime import date, timedelta
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.domain.journal.place import regions
+from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
+from steadyhand.domain.reassessment.assembly import review, start_of
+from steadyhand.domain.reassessment.protocol import Regime, in_force
+from steadyhand.domain.reassessment.review import Review
+from steadyhand.domain.reassessment.tier import Standing
+from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.engine.ports import AdherenceLog
+from steadyhand.errors import Refused
+from steadyhand.settings import compiled
+from steadyhand.values import NamedTuple
+
+PAUSING = (EventKind.PAUSED, EventKind.RESUMED)
+SCREENING = (EventKind.SCREENING, EventKind.CLINICIAN)
+_APART = {*PAUSING, *SCREENING, EventKind.CONFIG_CHANGED, EventKind.RETRACTED}
+LIVED = tuple(kind for kind in EventKind if kind not in _APART)
+"""What a day is told by; the other kinds are read of every day."""
+
+
+class Span(NamedTuple):
+    """The days of a run, as far as they have come."""
+
+    first: date
+    last: date
+
+
+class Adopted(NamedTuple):
+    """The changes of configuration a run knows: the one before it and those within it, in order."""
+
+    events: tuple[Event, ...] = ()
+
+    @property
+    def regimes(self) -> tuple[Regime, ...]:
+        """Them as configurations, with the zone that clocks then showed."""
+        return tuple(
+            Regime(event.day, _loaded(event), str(event.data.get("zone") or "")) for event in self.events
+        )
+
+
+def review_of(desk: Desk, on: date | None = None) -> Review:
+    """The review as of a day, today by default; what was recorded since then of its days counts.
+
+    Raises Refused for a day to come or before the programme, and where no programme is configured.
+    """
+    day = desk.today if on is None else on
+    if day > desk.today:
+        raise Refused(f"{day} is in the future: a review looks back, at the latest from {desk.today}.")
+    start = start_of(desk.configuration, day)
+    span = Span(start, min(day, start + timedelta(days=PROGRAMME_DAYS - 1)))
+    adopted = _adopted(desk.log, span)
+    regimes = adopted.regimes
+    screenings = tuple(desk.log.of_kinds(SCREENING))
+    lived = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *desk.log.of_kinds(LIVED, *span))
+    retractions, taken_back = _retractions(desk.log, {event.id for event in (*lived, *screenings)})
+    return review(
+        _configuration(desk, span, regimes),
+        (*lived, *screenings, *retractions),
+        desk.zone,
+        on=day,
+        now=desk.now,
+        standing=_standing(desk, screenings, day),
+        earlier_regions=_regions(desk.log, span.first),
+        visits=_visits(screenings, taken_back, span.first, day),
+        regimes=regimes,
+    )
+
+
+def _configuration(desk: Desk, span: Span, regimes: tuple[Regime, ...]) -> Configuration:
+    """The present one; for a run that is over, the one in force at its end."""
+    present = desk.configuration
+    end = span.first + timedelta(days=PROGRAMME_DAYS - 1)
+    then = in_force(regimes, end) if desk.today > end else None
+    if then is None or then.programme.start != span.first:
+        return present
+    return then._replace(programme=present.programme)
+
+
+def _adopted(log: AdherenceLog, span: Span) -> Adopted:
+    """This device's, or where it knows none, those of the device that the log came from."""
+    found: dict[str, list[Event]] = {}
+    for event in log.of_kinds([EventKind.CONFIG_CHANGED], None, span.last):
+        kept = found.setdefault(event.device, [])
+        if kept and event.day < span.first:
+            kept.clear()
+        kept.append(event)
+    chosen = found.get(log.device) or (next(reversed(found.values())) if found else [])
+    return Adopted(tuple(chosen))
+
+
+def _loaded(event: Event) -> Configuration | None:
+    text = event.data.get("compiled")
+    try:
+        return compiled.load(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _retractions(log: AdherenceLog, wanted: set[str]) -> tuple[tuple[Event, ...], frozenset[str]]:
+    """The retractions of what is wanted, and the ids of everything that was taken back."""
+    events: list[Event] = []
+    taken_back: set[str] = set()
+    for event in log.of_kinds([EventKind.RETRACTED]):
+        target = str(event.data.get("event"))
+        taken_back.add(target)
+        if target in wanted:
+            events.append(event)
+    return tuple(events), frozenset(taken_back)
+
+
+def _regions(log: AdherenceLog, first: date) -> frozenset[str]:
+    """Where on the body it was before the run; the log may be long, and its places are few."""
+    places = log.texts_before(EventKind.EPISODE, ["where", "side"], first)
+    return frozenset(region for where, side in places for region in regions(where, side))
+
+
+def _standing(_desk: Desk, _screenings: tuple[Event, ...], _day: date) -> Standing:
+    return Standing(None)
+
+
+def _visits(
+    screenings: tuple[Event, ...], taken_back: frozenset[str], first: date, last: date
+) -> tuple[date, ...]:
+    """The days since the run began on which a clinician saw it."""
+    days = (
+        event.day for event in screenings if event.kind is EventKind.CLINICIAN and event.id not in taken_back
+    )
+    return tuple(day for day in days if first <= day <= last)
