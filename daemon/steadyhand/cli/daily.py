@@ -81,7 +81,7 @@ def _add_closing(parser: ArgumentParser) -> None:
     ):
         closing.add_argument(option, dest="closing", action="store_const", const=meaning, help=words)
     parser.add_argument(
-        "--part", metavar="SHARE", help="that is true of a part of the day alone: 50%%, 0.5, 1/2"
+        "--part", metavar="SHARE", help="that is true of a part of the day alone, as 0.5 or 1/2"
     )
     parser.add_argument(
         "--intake-complete", action="store_true", help="all that you ate, drank and took is recorded"

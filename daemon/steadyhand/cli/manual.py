@@ -84,7 +84,7 @@ def _command(name: str) -> Iterator[str]:
     words = [word for word in words_of(parser_of(name)) if "--help" not in word.spellings]
     summary = ENTRIES[name].summary
     yield ".TP"
-    yield " ".join([rf"\fBsteady {escaped(name)}\fR", *(_in_synopsis(word) for word in words)])
+    yield " ".join([rf"\fBsteady\ {escaped(name)}\fR", *(_in_synopsis(word) for word in words)])
     yield escaped(f"{summary[:1].upper()}{summary[1:]}.")
     if words:
         yield ".RS"
