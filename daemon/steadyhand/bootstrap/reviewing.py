@@ -21,6 +21,7 @@ SCREENING = (EventKind.SCREENING, EventKind.CLINICIAN)
 _APART = {*PAUSING, *SCREENING, EventKind.CONFIG_CHANGED, EventKind.RETRACTED}
 LIVED = tuple(kind for kind in EventKind if kind not in _APART)
 """What a day is told by; the other kinds are read of every day."""
+_OPENING = 64
 
 
 class Span(NamedTuple):
@@ -31,7 +32,7 @@ class Span(NamedTuple):
 
 
 class Adopted(NamedTuple):
-    """The changes of configuration a run knows: the one before it and those within it, in order."""
+    """The changes of configuration a run knows: the last of each programme before it, and those within it."""
 
     events: tuple[Event, ...] = ()
 
@@ -83,14 +84,21 @@ def _configuration(desk: Desk, span: Span, regimes: tuple[Regime, ...]) -> Confi
 
 def _adopted(log: AdherenceLog, span: Span) -> Adopted:
     """This device's, or where it knows none, those of the device that the log came from."""
-    found: dict[str, list[Event]] = {}
+    found: dict[str, tuple[dict[str, Event], list[Event]]] = {}
     for event in log.of_kinds([EventKind.CONFIG_CHANGED], None, span.last):
-        kept = found.setdefault(event.device, [])
-        if kept and event.day < span.first:
-            kept.clear()
-        kept.append(event)
-    chosen = found.get(log.device) or (next(reversed(found.values())) if found else [])
-    return Adopted(tuple(chosen))
+        before, within = found.setdefault(event.device, ({}, []))
+        if event.day < span.first:
+            before.pop(_opening(event), None)
+            before[_opening(event)] = event
+        else:
+            within.append(event)
+    before, within = found.get(log.device) or (next(reversed(found.values())) if found else ({}, []))
+    return Adopted((*before.values(), *within))
+
+
+def _opening(event: Event) -> str:
+    """The beginning of a compiled configuration, which holds its programme."""
+    return str(event.data.get("compiled"))[:_OPENING]
 
 
 def _loaded(event: Event) -> Configuration | None:
