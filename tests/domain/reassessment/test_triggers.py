@@ -94,7 +94,7 @@ def test_nothing_of_a_line_is_left(values: list[float]) -> None:
     assert (left.sum(), left @ days) == (pytest.approx(0, abs=1e-6), pytest.approx(0, abs=1e-6))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(lists(floats(0, 1), min_size=1, max_size=12))
 def test_holm_is_statsmodels_s(p_values: list[float]) -> None:
     """Any number of tests, in any order, ties among them."""

@@ -210,7 +210,8 @@ class TestNotEnoughData:
 
     def test_tenths_of_days_add_up(self) -> None:
         """Rounding does not make a fifth day of ten tenths too short."""
-        days = window([2] * 14, exposures=[0.1] * 10 + [1] * 4)
+        days = window([2] * 14, exposures=[1] * 4 + [0.1] * 10)
+        assert days.days_observed < 5
         week = days._replace(last=week_one(*NONE_LEFT).last)
         assert not compare(week, week_four(*[2] * 7)).provisional
 
