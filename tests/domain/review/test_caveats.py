@@ -84,9 +84,34 @@ def test_a_habit_of_day_8_does_not_disturb_the_baseline(log: FourWeeks) -> None:
     assert "baseline" in said(log, PILLS)
 
 
+def test_what_was_done_unasked_in_week_1_disturbs_the_baseline(log: FourWeeks) -> None:
+    """A session or a task done without a reminder counts as well, unless it was taken back."""
+    log.add(EventKind.SESSION, day(2), "relax", standing_alone=True, minutes=12)
+    done = log.add(EventKind.DONE, day(2), "pills", standing_alone=True)
+    both = configured(task("pills", "09:00"), relax())
+    assert "Pills and Relax went on in it already" in said(log, both)
+    log.retracted(done)
+    assert "baseline: Relax went on" in said(log, both)
+
+
+def test_what_was_excused_in_week_1_is_no_disturbance(log: FourWeeks) -> None:
+    """What reached nobody changed nothing."""
+    log.excused(day(3), "pills", reason="paused")
+    log.unobserved(day(4), "pills")
+    assert "baseline" not in said(log, PILLS)
+
+
+def test_today_is_not_yet_unclosed(log: FourWeeks) -> None:
+    """A day that is not over may still be closed."""
+    log.episode(3)
+    assert "not closed" not in said(log, on=3)
+    assert "not closed" in said(log, on=4)
+
+
 def test_what_was_logged_in_week_1_is_no_disturbance(log: FourWeeks) -> None:
     """Logging a drink in week 1 is what week 1 is for."""
     log.drank(day(2), "caffeine", 200)
+    log.add(EventKind.DONE, day(2), "caffeine", standing_alone=True, amount=80)
     assert "baseline" not in said(log, configured(caffeine()))
 
 

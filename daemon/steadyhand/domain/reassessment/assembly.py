@@ -10,7 +10,7 @@ from steadyhand.domain.reassessment.calendar_marks import lines
 from steadyhand.domain.reassessment.caveats import Setting, caveats, recalled_usual
 from steadyhand.domain.reassessment.checklist import Evidence, checklist
 from steadyhand.domain.reassessment.course import baseline, final, halves, has_more_continuous, rating, weeks
-from steadyhand.domain.reassessment.exposures import exposures, outcome, taken
+from steadyhand.domain.reassessment.exposures import exposures, is_recalled, outcome, taken
 from steadyhand.domain.reassessment.next_steps import next_steps, with_week_four
 from steadyhand.domain.reassessment.nights import nights
 from steadyhand.domain.reassessment.protocol import Regime, changes, is_intervention
@@ -92,7 +92,7 @@ def review(
         caveats=caveats(setting),
         next_steps=next_steps(stands, run, symptoms),
         logged_days=sum(1 for day in run.days if day.closed),
-        recalled_days=sum(1 for day in run.days if day.closed and day.recalled),
+        recalled_days=sum(1 for day in run.days if day.closed and is_recalled(day)),
         corrections=_corrections(run, span),
         recalled_usual=recalled_usual(run),
         sensitivity=_halves_compared(run, configuration),

@@ -1,6 +1,6 @@
 """What limits the comparison, in plain sentences: how the weeks were lived and logged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -17,9 +17,11 @@ from steadyhand.domain.reassessment.protocol import (
     steps,
 )
 from steadyhand.domain.reassessment.run import FINAL_FIRST, Run
-from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.domain.reminding.span import Span
+from steadyhand.domain.reminding.state import State
 from steadyhand.values import NamedTuple
 
 
@@ -42,7 +44,7 @@ def caveats(setting: Setting) -> tuple[str, ...]:
         *_at_once(setting),
         *_withdrawal(setting),
         *_changed_within(setting),
-        *_uncounted(setting.run),
+        *_uncounted(setting),
         *_afterwards(setting.run),
         *_pauses(setting),
         *_goals(setting),
@@ -82,19 +84,30 @@ def _late_start(setting: Setting) -> Iterator[str]:
 def _disturbed(setting: Setting) -> Iterator[str]:
     """The habits that were asked, done or kept in week 1, which is for logging alone (R-002)."""
     run, span = setting.run, setting.span
-    dates = run.dates[:DAYS_IN_WEEK]
+    week = frozenset(run.dates[:DAYS_IN_WEEK])
+    lived = {habit for (habit, day), settled in span.reminders.items() if day in week and _is_lived(settled)}
+    lived |= {
+        event.habit for event in _practised(span.state) if event.day in week and event.habit is not None
+    }
     asked = [
-        habit.title
-        for habit in span.configuration.habits
-        if is_intervention(habit) and any(_is_lived(span, habit.id, day) for day in dates)
+        habit.title for habit in span.configuration.habits if habit.id in lived and is_intervention(habit)
     ]
     if asked:
         yield f"Week 1 was no plain baseline: {listed(asked)} went on in it already."
 
 
-def _is_lived(span: Span, habit: str, day: date) -> bool:
-    outcomes = {reminder.outcome for reminder in span.reminders.get((habit, day), ())}
+def _is_lived(reminders: Iterable[Reminder]) -> bool:
+    """Whether any was answered or missed; what was excused or unobserved reached nobody."""
+    outcomes = {reminder.outcome for reminder in reminders}
     return bool(outcomes - {EventKind.EXCUSED, EventKind.UNOBSERVED})
+
+
+def _practised(state: State) -> Iterator[Event]:
+    """What was done without being asked; an amount is a record and may change nothing."""
+    for event in state.kept:
+        alone = event.kind is EventKind.DONE and event.occurrence is None and "amount" not in event.data
+        if (alone or event.kind is EventKind.SESSION) and event.id not in state.retracted:
+            yield event
 
 
 def _unfinished(run: Run) -> Iterator[str]:
@@ -160,10 +173,12 @@ def _has_other_aims(before: Configuration | None, after: Configuration | None) -
     return any(earlier.get(habit.id, habit.aim) != habit.aim for habit in after.habits)
 
 
-def _uncounted(run: Run) -> Iterator[str]:
+def _uncounted(setting: Setting) -> Iterator[str]:
+    run, span = setting.run, setting.span
     unknown = [day for day in run.days if day.closed and not day.exposure]
     partly = [day for day in run.days if 0 < day.exposure < 1]
-    unclosed = [day for day in run.days if not day.closed and (day.counted or day.some)]
+    over = [day for day in run.days if span.calendar.ends(day.day) <= span.now]
+    unclosed = [day for day in over if day.episodes and not day.closed]
     if unknown:
         yield f"On {_days(len(unknown))} the number of episodes is unknown; they are in no rate."
     if partly:
