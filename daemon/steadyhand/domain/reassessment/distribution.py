@@ -3,7 +3,7 @@
 Not from ``scipy.stats``, whose import alone takes a second.
 """
 
-from scipy import special  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import special
 
 
 def beta_quantile(a: float, b: float, share: float) -> float:
