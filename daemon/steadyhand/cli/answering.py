@@ -44,7 +44,12 @@ def done(arguments: Arguments, desk: Desk) -> int:
         amount = amount_of(" ".join(arguments.amount), habit)
         if amount is None:
             raise UsageFault(f"what is done has an amount; without one: steady log {habit.id} unknown")
-    answer = Answer(habit.id, Choice.DONE, amount=amount, at=instant(arguments.at, desk))
+    at = instant(arguments.at, desk)
+    if amount is not None and habit.unit == "mg":
+        from steadyhand.cli.supplement import permit  # noqa: PLC0415 - for magnesium alone
+
+        permit(desk, habit, amount, at, confirmed=False)
+    answer = Answer(habit.id, Choice.DONE, amount=amount, at=at)
     tell(desk, desk.give(answer), as_json=arguments.json)
     return 0
 

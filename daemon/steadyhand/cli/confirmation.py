@@ -1,18 +1,14 @@
 """The short lines that say what was recorded. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from steadyhand.domain.reminding.amount import goal_on
 from steadyhand.domain.reminding.calendar import Calendar
-from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
 from steadyhand.domain.reminding.state import State
 from steadyhand.values import NamedTuple
-
-MOST_ML_AN_HOUR = 1000.0
-MOST_ML_A_DAY = 4000.0
-"""Above these a caution is told (R-024)."""
-HOUR = timedelta(hours=1)
 
 
 class Setting(NamedTuple):
@@ -32,7 +28,10 @@ def lines(setting: Setting, events: tuple[Event, ...]) -> Iterator[str]:
         if habit is None or event.kind is EventKind.RETRACTED:
             continue
         yield f"{habit.id}: {_what(setting, habit, event, is_after_all=is_after_all)}"
-        yield from _caution(setting, habit, event)
+        if habit.unit is not None:
+            from steadyhand.cli.afterwards import remarks  # noqa: PLC0415 - for what has amounts
+
+            yield from remarks(setting, habit, event)
 
 
 def clock(setting: Setting, at: datetime) -> str:
@@ -54,12 +53,17 @@ def total(setting: Setting, habit: Habit, event: Event) -> str:
     at_least = "at least " if setting.state.has_unknown(habit.id, event.day) else ""
     day = "today" if event.day == setting.calendar.day_of(setting.now) else f"on {event.day}"
     match habit.aim:
-        case Reach(goal=goal):
+        case Reach():
+            goal = goal_on(habit, setting.state, event.day) or 0.0
             return f"{at_least}{quantity(amount, '')} of {quantity(goal, unit)} {day}"
         case Stay():
-            limit = _limit(setting, habit, event)
+            limit = limit_of(setting, habit, event)
             over = ", above the limit" if amount > limit else ""
-            return f"{at_least}{quantity(amount, '')} of at most {quantity(limit, unit)} {day}{over}"
+            if _is_approximate(setting, habit, event):
+                so_far = f"{at_least or 'about '}{_rounded(amount)}"
+            else:
+                so_far = f"{at_least}{quantity(amount, '')}"
+            return f"{so_far} of at most {quantity(limit, unit)} {day}{over}"
         case _:
             return f"{at_least}{quantity(amount, unit)} {day}"
 
@@ -67,7 +71,7 @@ def total(setting: Setting, habit: Habit, event: Event) -> str:
 def _what(setting: Setting, habit: Habit, event: Event, *, is_after_all: bool) -> str:
     match event.kind:
         case EventKind.DONE | EventKind.INTAKE if habit.unit is not None:
-            return f"{_amount(habit, event.data.get('amount'))}, {total(setting, habit, event)}"
+            return f"{_amount(habit, event.data)}, {total(setting, habit, event)}"
         case EventKind.DONE:
             after_all = " after all" if is_after_all else ""
             late = ", late" if event.data.get("late") else ""
@@ -81,10 +85,35 @@ def _what(setting: Setting, habit: Habit, event: Event, *, is_after_all: bool) -
             return str(event.kind)
 
 
-def _amount(habit: Habit, amount: Json) -> str:
+def _amount(habit: Habit, data: Data) -> str:
+    amount, item = data.get("amount"), data.get("item")
+    named = f" ({item})" if isinstance(item, str) else ""
     if not isinstance(amount, int | float):
-        return "recorded without an amount"
-    return f"{quantity(amount, habit.unit or '')} recorded"
+        return f"recorded without an amount{named}"
+    if named and habit.unit == "mg":
+        from steadyhand.report.drinks import amount_words  # noqa: PLC0415 - for drinks by name alone
+
+        low, high = (bound if isinstance(bound, int | float) else None for bound in _bounds(data))
+        return f"{amount_words(amount, low, high)} recorded{named}"
+    return f"{quantity(amount, habit.unit or '')} recorded{named}"
+
+
+def _bounds(data: Data) -> tuple[Json, Json]:
+    return data.get("low"), data.get("high")
+
+
+def _rounded(mg: float) -> int:
+    from steadyhand.domain.programme.caffeine import rounded_mg  # noqa: PLC0415 - for caffeine alone
+
+    return rounded_mg(mg)
+
+
+def _is_approximate(setting: Setting, habit: Habit, event: Event) -> bool:
+    """Whether the day's total rests on the drink table."""
+    if habit.unit != "mg":
+        return False
+    entries = {entry.id for entry in setting.state.entries.get((habit.id, event.day), ())}
+    return any(each.id in entries and each.data.get("item") for each in setting.state.kept)
 
 
 def _reminder(event: Event) -> str:
@@ -94,26 +123,11 @@ def _reminder(event: Event) -> str:
     return f" (the one of {event.occurrence.partition('T')[2][:5]})"
 
 
-def _limit(setting: Setting, habit: Habit, event: Event) -> float:
+def limit_of(setting: Setting, habit: Habit, event: Event) -> float:
+    """The limit in force on the event's day, 0 for what is no limit."""
     from steadyhand.domain.programme.taper import limit_on  # noqa: PLC0415 - for limits alone
     from steadyhand.domain.reminding.occurrence import first_active_day  # noqa: PLC0415 - the same
 
     if not isinstance(habit.aim, Stay):
         return 0.0
     return limit_on(habit.aim, first_active_day(habit, setting.configuration.programme), event.day)
-
-
-def _caution(setting: Setting, habit: Habit, event: Event) -> Iterator[str]:
-    if not isinstance(habit.aim, Reach) or not event.data.get("amount"):
-        return
-    from steadyhand.domain.programme.hydration import ML_PER_UNIT  # noqa: PLC0415 - for drinks alone
-
-    ml = ML_PER_UNIT.get(habit.aim.unit)
-    if ml is None:
-        return
-    entries = setting.state.entries.get((habit.id, event.day), ())
-    near = (entry.amount or 0.0 for entry in entries if abs(entry.at - event.at) < HOUR)
-    if sum(near) * ml > MOST_ML_AN_HOUR:
-        yield "Caution: that is more than a litre within an hour, which is too much at once."
-    if setting.state.total(habit.id, event.day) * ml > MOST_ML_A_DAY:
-        yield "Caution: that is more than four litres in a day, which is too much."

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
-from steadyhand.bootstrap.quick import Desk
-from steadyhand.cli.amount import amount_of
+from steadyhand.bootstrap.quick import BACKFILLED, Desk
+from steadyhand.cli.amount import amount_of, is_mass
 from steadyhand.cli.answering import add_habit
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.recording import add_at, add_json, instant, tell
 from steadyhand.domain.reminding.command import Intake
+from steadyhand.domain.reminding.habit import Habit
 from steadyhand.errors import Refused
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from steadyhand.cli.taken import Taken
 
 
 def take_log(parser: "ArgumentParser") -> None:
@@ -22,7 +25,11 @@ def take_log(parser: "ArgumentParser") -> None:
         "amount",
         metavar="AMOUNT",
         nargs="+",
-        help="in the habit's unit, or with one: 250, 0.25l, 2 cup, 80mg; unknown where you do not know",
+        help="in the habit's unit, or with one: 250, 0.25l, 2 cup, 80mg; caffeine by the drink: espresso, "
+        "2 espresso, espresso 60ml; alcohol by volume and strength: 568ml 4%%; or: unknown",
+    )
+    parser.add_argument(
+        "--confirmed", action="store_true", help="record magnesium above the advised amount, for it was taken"
     )
     add_at(parser)
     add_json(parser)
@@ -30,7 +37,9 @@ def take_log(parser: "ArgumentParser") -> None:
 
 def plain_log(words: Sequence[str]) -> Arguments | None:
     """``HABIT AMOUNT``."""
-    return Arguments(habit=words[0], amount=words[1:], at=None, json=False) if len(words) > 1 else None
+    if len(words) < 2:  # noqa: PLR2004 - the two words
+        return None
+    return Arguments(habit=words[0], amount=words[1:], at=None, json=False, confirmed=False)
 
 
 def log(arguments: Arguments, desk: Desk) -> int:
@@ -38,10 +47,42 @@ def log(arguments: Arguments, desk: Desk) -> int:
     habit = desk.habit(arguments.habit)
     if habit.unit is None:
         raise Refused(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
-    amount = amount_of(" ".join(arguments.amount), habit)
-    given = desk.give(Intake(habit.id, amount, at=instant(arguments.at, desk)))
-    tell(desk, given, as_json=arguments.json)
+    at = instant(arguments.at, desk)
+    intake, taken = _read(" ".join(arguments.amount), habit)
+    intake, first_day = intake._replace(at=at), None
+    if is_mass(habit.unit):
+        from steadyhand.cli.supplement import permit  # noqa: PLC0415 - drinks need no leave
+
+        permit(desk, habit, intake.amount, at, confirmed=arguments.confirmed)
+        first_day = desk.today - BACKFILLED
+    tell(desk, desk.give(intake, first_day), as_json=arguments.json)
+    if taken is not None and taken.volume_ml is not None and not arguments.json:
+        _tell_of_water(desk, taken.volume_ml)
     return 0
+
+
+def _read(text: str, habit: Habit) -> "tuple[Intake, Taken | None]":
+    try:
+        return Intake(habit.id, amount_of(text, habit)), None
+    except Refused:
+        from steadyhand.cli.taken import named  # noqa: PLC0415 - only for what is no plain amount
+
+        taken = named(text, habit)
+        if taken is None:
+            raise
+    return Intake(habit.id, taken.amount, taken.item, low=taken.low, high=taken.high), taken
+
+
+def _tell_of_water(desk: Desk, volume_ml: float) -> None:
+    """Say that a drink is not added to the water: one entry counts once, and the person decides where."""
+    from steadyhand.cli.console import say  # noqa: PLC0415 - for a drink by name alone
+    from steadyhand.domain.programme.substance import Substance, substance_of  # noqa: PLC0415 - the same
+    from steadyhand.domain.reminding.occurrence import is_for  # noqa: PLC0415 - the same
+
+    for habit in desk.configuration.habits:
+        if substance_of(habit) is Substance.WATER and is_for(habit, desk.configuration.programme, desk.today):
+            say(f"Not added to {habit.id}; that would be: steady log {habit.id} {volume_ml:.0f}ml")
+            return
 
 
 COMMANDS = {"log": Command(take_log, log, plain_log)}

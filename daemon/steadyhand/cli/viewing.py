@@ -8,7 +8,7 @@ from steadyhand.cli.console import say, say_json
 from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.calendar import ONE_DAY
-from steadyhand.domain.reminding.event import Json
+from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.domain.reminding.state import State
 
 MOST_DAYS = 400
@@ -38,12 +38,24 @@ def status(arguments: Arguments, desk: Desk) -> int:
         daemon,
         week=_week(desk, state),
         warning=desk.warning,
+        taken=_taken(desk),
     )
     if arguments.json:
         say_json(view)
     else:
         say(status_text(view))
     return 0
+
+
+def _taken(desk: Desk) -> list[Event]:
+    """What was taken in the last 14 days, and in the programme's first week while it goes on."""
+    from steadyhand.domain.programme.intakes import KINDS  # noqa: PLC0415 - for this view alone
+    from steadyhand.domain.programme.weeks import PROGRAMME_DAYS  # noqa: PLC0415 - the same
+
+    start, first = desk.configuration.programme.start, desk.today - 2 * WEEK
+    if start is not None and start <= desk.today < start + PROGRAMME_DAYS * ONE_DAY:
+        first = min(first, start)
+    return list(desk.log.of_kinds(KINDS, first, desk.today))
 
 
 def _week(desk: Desk, state: State) -> list[dict[str, Json]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from steadyhand.domain.programme.caffeine import rounded_mg
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reminding.habit import HabitKind
 from steadyhand.domain.reminding.wording import quantity
@@ -96,6 +97,8 @@ def _habit(habit: View, view: View, width: int) -> Iterator[str]:
     parts = (_amount(habit), _mark(habit), following, _week(habit, view["week"]))
     line = f"  {padded(plain(habit['title']), width)}  {', '.join(part for part in parts if part)}"
     yield cut(line, WIDTH).rstrip()
+    for note in habit["notes"]:
+        yield from wrapped(plain(note), _INDENT)
     for reminder in habit["open"]:
         yield from wrapped(_open(habit, reminder, today), _INDENT)
 
@@ -107,12 +110,15 @@ def _amount(habit: View) -> str:
     goal = f"of {at_most}{quantity(habit['goal'], plain(habit['unit'] or ''))}"
     if habit["amount"] is None:
         return f"{'an unknown amount' if habit['at_least'] else 'nothing logged'} {goal}"
-    return f"{'at least ' if habit['at_least'] else ''}{quantity(habit['amount'], None)} {goal}"
+    at_least = "at least " if habit["at_least"] else ""
+    if habit["approximate"]:
+        return f"{at_least or 'about '}{rounded_mg(habit['amount'])} {goal}"
+    return f"{at_least}{quantity(habit['amount'], None)} {goal}"
 
 
 def _mark(habit: View) -> str:
     is_limit = habit["kind"] == HabitKind.LIMIT
-    if habit["met"] is None:
+    if habit["met"] is None or (habit["met"] and habit["caution"] is not None):
         return ""
     if habit["met"]:
         return "kept" if is_limit else "reached" if habit["goal"] is not None else "done so far"

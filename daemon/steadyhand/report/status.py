@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.programme.weeks import phase_of, programme_day, programme_week
-from steadyhand.domain.reminding.amount import is_met
+from steadyhand.domain.reminding.amount import goal_on, is_met
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.domain.reminding.event import EventKind, Json
+from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration, Habit, Programme, Reach, Stay
 from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, occurrences, timetable
 from steadyhand.domain.reminding.plan import open_occurrences
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State
 from steadyhand.report.glance import status_text
+from steadyhand.report.intake import Setting, intake_view
 from steadyhand.report.moment import number, stamp
 from steadyhand.values import NamedTuple, TypeVar
 
@@ -56,6 +57,7 @@ class _Today(NamedTuple):
     open: Mapping[str, tuple[tuple[Occurrence, datetime], ...]]
     planned: Mapping[str, tuple[Occurrence, ...]]
     outcomes: Mapping[str, tuple[EventKind, ...]]
+    intake: Setting
 
     def stamp(self, instant: datetime | None) -> str | None:
         return stamp(instant, self.calendar.zone)
@@ -70,13 +72,18 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
     week: Sequence[Mapping[str, Json]] | None = None,
     *,
     warning: str | None = None,
+    taken: Sequence[Event] | None = None,
 ) -> dict[str, Json]:
     """The contract's status, with what a person asks of it besides.
 
     ``state``: with the events of today. ``week``: rows of ``adherence_rows``, shown as they are.
+    ``taken``: what was taken in the last 14 days and the programme's first week; without it, what the
+    state knows of it.
     Amounts are null where nothing was logged; a limit's ``met`` is null while it is unknown.
     """
-    today = _today(configuration, state, now, Calendar(configuration.rhythm, zone))
+    calendar = Calendar(configuration.rhythm, zone)
+    intake = Setting(configuration, state, state.kept if taken is None else taken, now, calendar)
+    today = _today(configuration, state, now, calendar, intake)
     facts = daemon or NOT_RUNNING
     return {
         "now": today.stamp(now),
@@ -91,7 +98,9 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
     }
 
 
-def _today(configuration: Configuration, state: State, now: datetime, calendar: Calendar) -> _Today:
+def _today(
+    configuration: Configuration, state: State, now: datetime, calendar: Calendar, intake: Setting
+) -> _Today:
     day = calendar.day_of(now)
     waiting = (
         (occurrence.habit, (occurrence, closes))
@@ -113,6 +122,7 @@ def _today(configuration: Configuration, state: State, now: datetime, calendar: 
         _by_habit(waiting),
         _by_habit(planned),
         _by_habit(outcomes),
+        intake,
     )
 
 
@@ -174,13 +184,14 @@ def _habit(today: _Today, habit: Habit) -> dict[str, Json]:
         "next": today.stamp(_next(today, habit)),
         "title": habit.title,
         "at_least": goal is not None and len(known) < len(entries),
+        **intake_view(today.intake, habit),
     }
 
 
 def _goal(today: _Today, habit: Habit) -> float | None:
     match habit.aim:
-        case Reach(goal=goal):
-            return goal
+        case Reach():
+            return goal_on(habit, today.state, today.day)
         case Stay():
             first = first_active_day(habit, today.configuration.programme)
             return limit_on(habit.aim, first, today.day)
@@ -196,8 +207,7 @@ def _met(today: _Today, habit: Habit, goal: float | None, total: float) -> bool 
         return True if total >= goal else None if is_partly_known else False
     if total > goal:
         return False
-    closed = today.state.closed
-    is_complete = ("", today.day) in closed or (habit.id, today.day) in closed
+    is_complete = today.state.is_complete(habit.id, today.day)
     return True if is_complete and not is_partly_known else None
 
 

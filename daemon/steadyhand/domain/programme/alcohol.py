@@ -1,5 +1,7 @@
 """Alcohol in units and grams (DOMAIN 2.5), and when a word of caution is due (R-080)."""
 
+from math import floor
+
 ML_PER_UNIT = 10.0
 GRAMS_PER_ML = 0.789
 GRAMS_PER_UNIT = ML_PER_UNIT * GRAMS_PER_ML
@@ -17,6 +19,11 @@ DO_NOT_STOP_AT_ONCE = (
 def units_of(volume_ml: float, strength_percent: float) -> float:
     """UK units of a drink: millilitres of pure alcohol by ten."""
     return volume_ml * strength_percent / 1000
+
+
+def rounded(amount: float) -> float:
+    """Units or grams to a hundredth, halves upwards: 175 ml of 13 % are 2.28 units."""
+    return floor(round(amount * 100, 6) + 0.5) / 100
 
 
 def grams_of(volume_ml: float, strength_percent: float) -> float:

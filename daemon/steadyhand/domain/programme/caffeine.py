@@ -141,11 +141,17 @@ def room(  # noqa: PLR0917 - the limit and the day, then the moment
     now: datetime,
     bedtime: datetime,
     half_life_h: float,
+    *,
+    curfew: timedelta = timedelta(0),
 ) -> Room:
-    """What may still be taken now; nothing once it is bedtime. ``total_mg``: the day's so far."""
+    """What may still be taken now; nothing from ``curfew`` before bedtime on.
+
+    ``total_mg``: what was taken of the day's limit so far.
+    """
     left = at_bedtime_mg(doses, bedtime, half_life_h)
     hours = (bedtime - now) / HOUR
-    by_bedtime = max(0.0, QUIET_MG - left) * exp2(hours / half_life_h) if hours > 0 else 0.0
+    is_over = now >= bedtime - curfew
+    by_bedtime = 0.0 if is_over else max(0.0, QUIET_MG - left) * exp2(hours / half_life_h)
     return Room(max(0.0, limit_mg - total_mg), by_bedtime, left)
 
 
@@ -176,6 +182,5 @@ def usual_of(taken: Iterable[Usual]) -> Usual:
 
 
 def rounded_mg(mg: float) -> int:
-    """To 5 mg, as fine as the drinks' own spread allows (DOMAIN 2.1); what is more than nothing is 5."""
-    steps = int(mg / STEP_MG + 0.5)
-    return STEP_MG * (max(1, steps) if mg >= 1 else steps)
+    """To 5 mg, as fine as the drinks' own spread allows (DOMAIN 2.1)."""
+    return STEP_MG * int(mg / STEP_MG + 0.5)

@@ -39,7 +39,12 @@ class Drink(NamedTuple):
 
 def family(drink: Drink) -> str:
     """The drink without its size: "espresso" for espresso_30 and espresso_60."""
-    return _SIZE.sub("", drink.key)
+    return family_of(drink.key)
+
+
+def family_of(key: str) -> str:
+    """What is left of a drink's key without its size; a word of the person's own stays as it is."""
+    return _SIZE.sub("", key)
 
 
 def found(table: Sequence[Drink], words: str) -> tuple[Drink, ...]:

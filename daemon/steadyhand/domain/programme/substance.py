@@ -5,7 +5,8 @@ from enum import StrEnum
 from steadyhand.domain.programme.hydration import is_volume
 from steadyhand.domain.reminding.habit import Habit, Reach, Stay
 
-MASSES = frozenset({"mg", "g", "mcg", "ug", "µg", "μg"})
+MG_PER_UNIT = {"mg": 1.0, "g": 1000.0, "mcg": 0.001, "ug": 0.001, "µg": 0.001, "μg": 0.001}
+MASSES = frozenset(MG_PER_UNIT)
 ALCOHOL_UNITS = frozenset({"unit", "units", "g", "gram", "grams"})
 _CAFFEINE = ("caffeine", "coffee", "espresso")
 _ALCOHOL = ("alcohol",)
@@ -37,6 +38,11 @@ def substance_of(habit: Habit) -> Substance | None:
     if unit in MASSES and _is_called(habit, _MAGNESIUM):
         return Substance.MAGNESIUM
     return Substance.CAFFEINE if unit in MASSES and _is_called(habit, _CAFFEINE) else None
+
+
+def mg_per_unit(habit: Habit) -> float:
+    """How many milligrams one of the habit's unit is; 1 where that is no mass."""
+    return MG_PER_UNIT.get((habit.unit or "").strip().casefold(), 1.0)
 
 
 def _is_called(habit: Habit, words: tuple[str, ...]) -> bool:

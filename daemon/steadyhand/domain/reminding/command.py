@@ -54,12 +54,18 @@ class Answer(NamedTuple):
 
 
 class Intake(NamedTuple):
-    """Something taken in, in the habit's unit; ``amount`` None where it is unknown."""
+    """Something taken in, in the habit's unit; ``amount`` None where it is unknown.
+
+    ``item``: a key of the drink table, or the person's word for it. ``low``, ``high``: between what the
+    amount may really be, where that is known.
+    """
 
     habit: str
     amount: float | None
     item: str | None = None
     at: datetime | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 class Entry(NamedTuple):
@@ -389,8 +395,10 @@ def _intake(case: Case, intake: Intake) -> tuple[Draft, ...]:
         raise Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
     amount = None if intake.amount is None else number(intake.amount)
     data: dict[str, Json] = {"amount": amount, "unit": habit.unit}
-    if intake.item is not None:
-        data["item"] = intake.item
+    if amount is None and habit.unit == "mg":
+        data["mg_unknown"] = True
+    about = {"item": intake.item, "low": intake.low, "high": intake.high}
+    data |= {name: value for name, value in about.items() if value is not None}
     if intake.at is not None:
         data["recalled"] = True
     return (case.draft(EventKind.INTAKE, at, data, habit.id),)

@@ -255,7 +255,7 @@ class _Folding:
         known = float(amount) if isinstance(amount, int | float) else None
         place = (event.habit, event.day)
         self.entries[place] = (*self.entries.get(place, ()), Entry(event.id, event.at, known))
-        if known == 0 and event.kind is EventKind.INTAKE:
+        if known == 0 and event.kind is EventKind.INTAKE and event.data.get("item") is None:
             self.closed.add(place)
 
 

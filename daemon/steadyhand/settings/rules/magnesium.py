@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from steadyhand.domain.programme.magnesium import EUROPE_MG, UNITED_STATES_MG, asking_first
+from steadyhand.domain.programme.substance import MG_PER_UNIT
 from steadyhand.settings.assemble import enabled, rhythm_of
 from steadyhand.settings.fields import WEEKDAYS
 from steadyhand.settings.habits import AnyHabit, Target, Task
@@ -14,7 +15,6 @@ from steadyhand.settings.problem import Problem
 from steadyhand.settings.rules.rhythm import DAY, longest
 
 MAGNESIUM = "magnesium"
-MG_PER_UNIT = {"mg": 1.0, "g": 1000.0, "µg": 0.001, "μg": 0.001, "mcg": 0.001}
 CONDITIONS: Path = ("person", "conditions")
 BOTH_LEVELS = (
     "European advice is at most 250 mg a day from supplements, US advice 350 mg; food has no such limit"
