@@ -130,8 +130,10 @@ def test_several_habits_at_once_are_told(log: FourWeeks) -> None:
 def test_less_caffeine_is_told(log: FourWeeks) -> None:
     """DOMAIN 2.3: twitching may rise when caffeine goes down."""
     tapered = caffeine(400, Taper(600, 25, timedelta(days=7)))._replace(from_week=2)
-    assert "Caffeine was to go down in week 2, 3 and 4." in said(log, configured(tapered))
-    assert "Caffeine was to go down in week 2." in said(log, configured(caffeine()._replace(from_week=2)))
+    assert "Caffeine was limited or lowered in week 2, 3 and 4." in said(log, configured(tapered))
+    assert "Caffeine was limited or lowered in week 2." in said(
+        log, configured(caffeine()._replace(from_week=2))
+    )
     assert "Caffeine was" not in said(log, configured(water(from_week=2)))
 
 

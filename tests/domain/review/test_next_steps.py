@@ -76,6 +76,13 @@ def test_not_enough_data_says_what_to_log() -> None:
     assert "steady twitch --none" in steps(reviewed(NOTHING))
 
 
+def test_too_little_data_within_week_4_can_still_become_enough() -> None:
+    """On day 23 two days are no reason for a visit; on day 28 too little is."""
+    assert f"Week 4 ends on {day(28)}" in steps(reviewed(BETTER, on=23, standing=CLEAR))
+    assert "Book a visit" not in steps(reviewed(BETTER, on=23, standing=CLEAR))
+    assert "Book a visit" in steps(reviewed(NOTHING, on=28, standing=CLEAR))
+
+
 def test_before_week_4_one_goes_on_logging() -> None:
     """Before day 22 there is no verdict to act on."""
     review = reviewed(BETTER, on=10, standing=CLEAR)

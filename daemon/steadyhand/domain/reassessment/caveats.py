@@ -140,8 +140,8 @@ def _withdrawal(setting: Setting) -> Iterator[str]:
     weeks = sorted({*lowered, *tapered})
     if weeks:
         yield (
-            f"Caffeine was to go down in week {listed([str(week) for week in weeks])}. Less of it can bring "
-            "headache, tiredness, tension and tremor for up to nine days, and more twitching with them."
+            f"Caffeine was limited or lowered in week {listed([str(week) for week in weeks])}. Less of it "
+            "than before can bring headache, tension, tremor and more twitching for up to nine days."
         )
 
 

@@ -68,9 +68,8 @@ def _by_verdict(run: Run, symptoms: Symptoms) -> Iterator[str]:
             yield from _visit()
             yield "Until then, keep the habits and go on logging."
         case Verdict.NOT_ENOUGH_DATA:
-            yield from _visit()
+            yield from _visit() if run.is_complete else _until_the_end(run)
             yield _LOG
-            yield from _more_data(run, symptoms)
         case _:
             assert_never(symptoms.verdict)
 
@@ -82,9 +81,8 @@ def _visit() -> Iterator[str]:
     yield MAY_DISCUSS
 
 
-def _more_data(run: Run, symptoms: Symptoms) -> Iterator[str]:
-    if not run.is_complete and symptoms.baseline.days_observed:
-        yield f"Week 4 ends on {run.date_of(PROGRAMME_DAYS)}: log at least 5 of its {DAYS_IN_WEEK} days."
+def _until_the_end(run: Run) -> Iterator[str]:
+    yield f"Week 4 ends on {run.date_of(PROGRAMME_DAYS)}; log at least 5 of its {DAYS_IN_WEEK} days, and look again."
 
 
 def _afterwards(run: Run) -> Iterator[str]:
