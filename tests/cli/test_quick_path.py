@@ -39,6 +39,7 @@ def test_done_brings_in_nothing_heavy(home: Household) -> None:
     """The quick path stays quick: each of these would cost more than the answer itself."""
     assert imported(home, "done", "water") & HEAVY == set()
     assert imported(home, "skip", "stretch") & HEAVY == set()
+    assert imported(home, "twitch") & HEAVY == set()
 
 
 def test_views_need_no_pydantic(home: Household) -> None:

@@ -1,5 +1,6 @@
 """``steady day``: what the person says of a whole day; without options it asks."""
 
+import sys
 from argparse import ArgumentParser
 from datetime import date, datetime, time, timedelta
 
@@ -153,6 +154,7 @@ def _by_asking(arguments: Arguments, desk: Desk, which: date) -> int:
         entry = ask(asking, has_amounts=any(habit.unit for habit in desk.configuration.habits))
     except KeyboardInterrupt:
         say("\nnothing was recorded")
+        sys.stdout.flush()
         raise
     if entry == NOTHING_SAID:
         say("nothing was recorded")
