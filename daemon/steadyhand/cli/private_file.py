@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import BinaryIO, TextIO, TypeVar
 
 from steadyhand.errors import Refused
 
@@ -11,16 +12,33 @@ Result = TypeVar("Result")
 
 
 def write_private(target: Path, write: Callable[[TextIO], Result], *, force: bool) -> Result:
-    """Have ``write`` fill a new file of mode 0600, durably; gives what that gives.
+    """Have ``write`` fill a new text file of mode 0600, durably; gives what that gives.
 
     Without ``force`` a file that is there stays as it is, and Refused is raised. Raises OSError.
     """
+    return _written(target, lambda bare: _as_text(bare, write), force=force)
+
+
+def write_private_bytes(target: Path, write: Callable[[BinaryIO], Result], *, force: bool) -> Result:
+    """The same for a file that is no text."""
+    return _written(target, write, force=force)
+
+
+def _as_text(bare: BinaryIO, write: Callable[[TextIO], Result]) -> Result:
+    text = TextIOWrapper(bare, encoding="utf-8", newline="")
+    try:
+        return write(text)
+    finally:
+        text.detach()
+
+
+def _written(target: Path, write: Callable[[BinaryIO], Result], *, force: bool) -> Result:
     if not force and target.exists():
         raise exists(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with open(descriptor, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123 - it is open already
+        with open(descriptor, "wb") as stream:  # noqa: PTH123 - it is open already
             os.fchmod(descriptor, 0o600)
             result = write(stream)
             stream.flush()
