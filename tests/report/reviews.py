@@ -95,7 +95,7 @@ def flagged() -> Review:
     """An improvement beside a warning sign, whose advice it never softens."""
     standing = Standing(
         Tier.BOOK_SOON,
-        ("weakness", "over_four_weeks"),
+        ("weakness", "persisted_4_weeks"),
         BOOK_SOON,
         day(28),
         assessed=(("sensory", day(20)),),
@@ -170,7 +170,7 @@ def wordy() -> Review:
     worst = with_titles(hostile(), {f"habit-{n}": f"{n} " + "very long title " * 20 for n in range(60)})
     standing = Standing(
         Tier.EMERGENCY,
-        (*ASKED, *EMERGENCIES, "over_four_weeks", "week_four_not_improved"),
+        (*ASKED, *EMERGENCIES, "persisted_4_weeks", "week_four_not_improved"),
         "Call your local emergency number now.",
         day(28),
         assessed=tuple((key, day(10)) for key in (*ASKED, *EMERGENCIES)),

@@ -7,7 +7,9 @@ from steadyhand import __version__
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS, phase_of, programme_week
 from steadyhand.domain.reassessment.association import Association
 from steadyhand.domain.reassessment.comparison_words import comparison, verdict_in_words
+from steadyhand.domain.reassessment.questions import COURSE, ONSET, QUESTIONS, REQUIRED
 from steadyhand.domain.reassessment.review import Line, Part, Review, Summary, WeekRow
+from steadyhand.domain.reassessment.screening import answer_in_words, words_of
 from steadyhand.domain.reassessment.symptoms import Exact, Robust, Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reassessment.triggers import WARNINGS
@@ -22,13 +24,10 @@ from steadyhand.report.review_days import day_rows
 from steadyhand.report.review_facts import facts
 from steadyhand.report.review_rounding import amount, bounds, probability, rate, rates, ratio
 from steadyhand.report.review_words import (
-    ANSWERS,
     FACTS_INTRODUCTION,
     MORE_DATA,
     NEVER_ASKED,
-    QUESTIONS,
     exposure_words,
-    flag_words,
 )
 
 
@@ -97,22 +96,30 @@ def _screening(standing: Standing) -> dict[str, Json]:
         "flags": list(standing.flags),
         "asked": None if standing.asked is None else standing.asked.isoformat(),
         "message": standing.message if standing.tier is not None else NEVER_ASKED,
-        "said": [flag_words(flag) for flag in standing.flags],
+        "said": [words_of(flag) for flag in standing.flags],
         "assessed": [
-            {"flag": flag, "said": flag_words(flag), "on": day.isoformat()} for flag, day in standing.assessed
+            {"flag": flag, "said": words_of(flag), "on": day.isoformat()} for flag, day in standing.assessed
         ],
         "answers": [
             {
                 "question": question,
-                "said": QUESTIONS.get(question, question.replace("_", " ")),
-                "answer": ANSWERS.get(answer, answer),
+                "said": _question(question),
+                "answer": answer_in_words(question, answer),
                 "on": day.isoformat(),
             }
             for question, answer, day in standing.answers
         ],
-        "missing": [flag_words(question) for question in standing.missing],
-        "unanswered": [words for question, words in QUESTIONS.items() if question not in given],
+        "missing": [words_of(question) for question in standing.missing],
+        "unanswered": [
+            QUESTIONS[question].label for question in REQUIRED if question in QUESTIONS.keys() - given
+        ],
     }
+
+
+def _question(question: str) -> str:
+    """A question in a few words, none of them a disease's name: they stand beside the answer."""
+    others = {ONSET: "when it began", COURSE: "how the weakness came"}
+    return others.get(question) or words_of(question)
 
 
 def _symptoms(symptoms: Symptoms) -> dict[str, Json]:

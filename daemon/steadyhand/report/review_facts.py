@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from steadyhand.domain.journal.diary import Episode
 from steadyhand.domain.reassessment.review import Review
+from steadyhand.domain.reassessment.screening import answer_in_words
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.review_rounding import amount, rate
-from steadyhand.report.review_words import ANSWERS, exposure_words
+from steadyhand.report.review_words import exposure_words
 
 _FLUCTUATING = frozenset({"stress", "slept_h"})
 _MINUTE = 60
@@ -89,7 +90,7 @@ def _course(review: Review) -> Iterable[str]:
 
 def _answer(review: Review, question: str, words: str) -> str:
     given = next((answer for key, answer, _ in review.screening.answers if key == question), None)
-    return f"{words}: {'not answered' if given is None else ANSWERS.get(given, given)}"
+    return f"{words}: {'not answered' if given is None else answer_in_words(question, given)}"
 
 
 def seconds_words(seconds: float) -> str:

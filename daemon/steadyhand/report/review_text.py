@@ -173,6 +173,11 @@ def _calendar_line(line: Mapping[str, Any], width: int) -> str:
     return f"{padded(plain(line['title']), width)}  {weeks}".rstrip()
 
 
+def bound_words(value: Json) -> Json:
+    """A ratio as it stands; an infinite one in a word."""
+    return "infinite" if value == "inf" else value
+
+
 def _table(name: str, rows: list[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
     return [*_heading(name), *adherence_text(rows, names).splitlines()] if rows else []
 
@@ -292,12 +297,13 @@ def method_sentences(view: View) -> Iterator[str]:
     symptoms, sensitivity = view["symptoms"], view["sensitivity"]
     yield "Compared are episodes per logged day; a day without an entry is unknown, never zero."
     if symptoms["rate_ratio"] is not None:
-        said = f"Rate ratio {symptoms['rate_ratio']}, 95 % range {range_words(symptoms['ci95'])}"
+        said = f"Rate ratio {bound_words(symptoms['rate_ratio'])}, 95 % range {range_words(symptoms['ci95'])}"
         yield f"{said} ({symptoms['method']})."
     yield from _tests(symptoms)
     if sensitivity is not None and sensitivity["rate_ratio"] is not None:
-        said = f"rate ratio {sensitivity['rate_ratio']}, 95 % range {range_words(sensitivity['ci95'])}"
-        yield f"The first fourteen days against the last, without a verdict: {said}."
+        said = f"rate ratio {bound_words(sensitivity['rate_ratio'])}"
+        interval = range_words(sensitivity["ci95"])
+        yield f"Days 1 to 14 against days 15 to 28, without a verdict: {said}, 95 % range {interval}."
 
 
 def _tests(symptoms: Mapping[str, Any]) -> Iterator[str]:

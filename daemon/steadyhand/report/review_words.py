@@ -1,7 +1,4 @@
-"""The words of the review that are its own: labels of questions, exposures, marks and days.
-
-None of them names a disease: they stand beside the person's answers (DOMAIN 5, "Never").
-"""
+"""The words of the review that are its own: exposures, marks and days."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,45 +6,6 @@ from datetime import date
 from steadyhand.domain.reassessment.review import Mark
 
 NEVER_ASKED = "The warning-sign questions have not been answered yet. steady screen asks them."
-NO_ANSWER = "not answered"
-
-QUESTIONS: Mapping[str, str] = {
-    "weakness": "grip or hand getting weaker",
-    "atrophy": "a hand or its muscles look thinner",
-    "spread": "twitching in another place",
-    "sensory": "numbness, tingling or burning",
-    "family_history": "a close relative with a muscle or nerve disease",
-    "stiffness": "the area is stiff",
-    "new_medicine": "a new or changed medicine",
-    "sudden_weakness": "sudden weakness, drooping face or trouble speaking",
-    "breathless_rest": "breathless at rest or lying flat",
-    "swallowing": "cannot swallow, or trouble swallowing",
-    "seizure": "a fit or blackout",
-    "cauda_equina": "new bladder, bowel or saddle numbness with back pain",
-    "cardiac_symptoms": "chest pain or a pounding, irregular heart",
-    "overhydration_symptoms": "confusion, vomiting or bad headache after drinking a lot",
-    "fever_agitation_jerks": "fever, agitation and jerking after a new medicine",
-    "dark_urine": "severe muscle pain with dark urine",
-    "weakness_both_sides": "weakness on both sides",
-}
-"""The questions of the screening in a few words; the keys are the contract's."""
-
-FLAGS: Mapping[str, str] = {
-    "persistence": "twitching for more than four weeks since it began",
-    "over_four_weeks": "twitching for more than four weeks since it began",
-    "over_two_weeks": "twitching for more than two weeks since it began",
-    "week_four_not_improved": "week 4 shows no improvement",
-}
-
-ANSWERS: Mapping[str, str] = {
-    "yes": "yes",
-    "no": "no",
-    "not_sure": "not sure",
-    "hours_days": "over hours or days",
-    "under_4_weeks": "in less than four weeks",
-    "weeks_months": "over weeks or months",
-}
-
 EXPOSURES: Mapping[str, str] = {
     "caffeine_mg": "caffeine",
     "slept_h": "hours slept",
@@ -102,11 +60,6 @@ FACTS_INTRODUCTION = (
 )
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def flag_words(flag: str) -> str:
-    """A flag of the screening in a few words."""
-    return QUESTIONS.get(flag) or FLAGS.get(flag) or flag.replace("_", " ")
 
 
 def exposure_words(exposure: str, lag: int) -> str:

@@ -1,0 +1,1 @@
+"""The review as a page: its templates, and the charts in them as values."""

@@ -1,0 +1,186 @@
+"""The doctor's page: one side of A4 in black and white, what is urgent first (DOMAIN 6)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from steadyhand.report.columns import cut, plain
+from steadyhand.report.page.rendering import rendered
+from steadyhand.report.review_text import (
+    logged_words,
+    made_words,
+    method_sentences,
+    onset_words,
+    p_words,
+    summary_sentences,
+)
+from steadyhand.report.review_words import short_day
+from steadyhand.values import Any, NamedTuple
+
+UNJUDGED = "without a verdict"
+WORTH = "worth asking your doctor about"
+MORE = "see the log"
+_TITLE_LETTERS = 24
+
+
+class Limits(NamedTuple):
+    """How much of each list is told: so many ``items``, each in so many ``letters``."""
+
+    items: int
+    letters: int
+
+
+LIMITS = (
+    Limits(100, 1000),
+    Limits(40, 400),
+    Limits(24, 240),
+    Limits(16, 180),
+    Limits(12, 150),
+    Limits(10, 130),
+    Limits(8, 110),
+    Limits(7, 100),
+    Limits(6, 90),
+    Limits(5, 80),
+    Limits(4, 70),
+    Limits(3, 60),
+    Limits(2, 50),
+    Limits(1, 40),
+    Limits(0, 0),
+)
+"""From everything to the least that is told; the answers about warning signs are never shortened."""
+
+
+class Spark(NamedTuple):
+    """A day of a week's sparkline: the ``height`` of its bar, None where the number is not known."""
+
+    x: float
+    height: float | None
+
+
+def review_doctor_html(
+    view: Mapping[str, Any], limits: Limits = LIMITS[0], log_lines: Sequence[str] = ()
+) -> str:
+    """The page of the document of `review_view`, for print; ``log_lines`` follow it on further pages."""
+    return rendered(
+        "doctor.html",
+        {
+            "view": view,
+            "symptoms": view["symptoms"],
+            "screening": view["screening"],
+            "answers": list(answers(view["screening"])),
+            "besides": standing_besides(view["screening"]),
+            "logged": logged_words(view["logged"]),
+            "onset": onset_words(view["programme"]),
+            "sparks": _sparks(view["days"]),
+            "paragraphs": [pair for pair in _paragraphs(view, limits) if pair[1]],
+            "method": " ".join(_method(view, limits)),
+            "made": made_words(view),
+            "log_lines": log_lines,
+        },
+    )
+
+
+def answers(screening: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The answers about warning signs, those that matter most first, each with its date."""
+    given: dict[str, list[str]] = {"yes": [], "not sure": [], "no": []}
+    seen = {each["said"]: each["on"] for each in screening["assessed"]}
+    for each in screening["answers"]:
+        if each["answer"] in given:
+            dates = _dates(each, screening["asked"], seen.pop(each["said"], None))
+            given[each["answer"]].append(f"{each['said']}{dates}")
+        else:
+            given.setdefault("besides", []).append(f"{each['said']}: {each['answer']}")
+    for words, texts in given.items():
+        if texts:
+            yield words.capitalize(), "; ".join(texts)
+    if screening["unanswered"]:
+        yield "Not answered", "; ".join(screening["unanswered"])
+    if seen:
+        yield "Seen by a clinician", "; ".join(f"{said}, {short_day(on)}" for said, on in seen.items())
+
+
+def standing_besides(screening: Mapping[str, Any]) -> list[str]:
+    """What stands without an answer that says it: how long it lasts, week 4."""
+    said = {each["said"] for each in screening["answers"]}
+    return [words for words in screening["said"] if words.removesuffix(" (not sure)") not in said]
+
+
+def shortened(texts: Iterable[str], limits: Limits) -> str:
+    """A list in a line, as much of it as the limits allow, and how many more there are."""
+    found = [plain(text) for text in texts]
+    shown = [cut(text, limits.letters).removesuffix(".") for text in found[: limits.items]]
+    more = len(found) - len(shown)
+    if not more:
+        return "; ".join(shown)
+    return "; ".join([*shown, f"and {more} more, {MORE}"]) if shown else f"{more}, {MORE}"
+
+
+def _dates(each: Mapping[str, Any], asked: str | None, seen: str | None) -> str:
+    """The day of an answer that was not given on the last one, and that of a clinician's visit."""
+    dates = [] if each["on"] == asked else [short_day(each["on"])]
+    dates += [] if seen is None else [f"seen by a clinician {short_day(seen)}"]
+    return f" ({', '.join(dates)})" if dates else ""
+
+
+def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, str]]:
+    summary = view["summary"]
+    yield "Where, with the day first seen", shortened((_part(part) for part in view["parts"]), limits)
+    yield "Symptoms and days", " ".join(summary_sentences(view))
+    yield "In the patient's words", shortened(summary["function"], limits)
+    yield (
+        "Done of due, as reported (e excused, u unobserved)",
+        shortened((_habit(row) for row in view["adherence"]), _twice(limits)),
+    )
+    yield "Medicines and supplements", shortened(summary["medicines"], limits)
+    yield "What went with it", _associations(view["triggers"], limits)
+    yield (
+        "Changes",
+        shortened((f"{short_day(each['day'])} {each['text']}" for each in view["changes"]), limits),
+    )
+    yield "Limits", shortened(view["caveats"], limits)
+    yield "The patient wants to ask", shortened(summary["questions"], limits)
+
+
+def _method(view: Mapping[str, Any], limits: Limits) -> Sequence[str]:
+    """How it was counted; the comparison without a verdict only where there is room."""
+    sentences = list(method_sentences(view))
+    return sentences if limits == LIMITS[0] else [each for each in sentences if UNJUDGED not in each]
+
+
+def _twice(limits: Limits) -> Limits:
+    """For short items: twice as many, uncut."""
+    return Limits(2 * limits.items, LIMITS[0].letters)
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    new = ", new" if part["is_new"] else ""
+    return f"{part['said']} {short_day(part['first'])} ({part['episodes']}{new})"
+
+
+def _habit(row: Mapping[str, Any]) -> str:
+    title = cut(plain(row["title"]), _TITLE_LETTERS)
+    return f"{title} {row['done']}/{row['due']} ({row['excused']} e, {row['unobserved']} u)"
+
+
+def _associations(rows: Sequence[Mapping[str, Any]], limits: Limits) -> str:
+    tested = [row for row in rows if row["p"] is not None]
+    if not tested:
+        return "nothing could be tested: too few days."
+    worth = [
+        f"{row['said']} (rank correlation {row['rho']}, corrected p {p_words(row['p_holm'])})"
+        for row in tested
+        if row["reading"] == WORTH
+    ]
+    said = f"{len(tested)} tested; "
+    if not worth:
+        return f"{said}no clear link in the diary."
+    return f"{said}{WORTH}: {shortened(worth, limits._replace(letters=LIMITS[0].letters))}."
+
+
+def _sparks(days: Sequence[Mapping[str, Any]]) -> Mapping[int, tuple[Spark, ...]]:
+    """A bar for each day of each week, all weeks on one scale."""
+    most = max((day["episodes"] or 0 for day in days), default=0) or 1
+    found: dict[int, list[Spark]] = {}
+    for day in days:
+        row = found.setdefault(day["week"], [])
+        known = day["episodes"]
+        row.append(Spark(len(row) * 7, None if known is None else round(10 * known / most, 1)))
+    return {week: tuple(row) for week, row in found.items()}

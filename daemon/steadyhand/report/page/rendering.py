@@ -1,0 +1,48 @@
+"""Templates that escape whatever a person wrote, in any script."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from steadyhand.report.adherence import percent
+from steadyhand.report.columns import plain
+from steadyhand.report.review_text import bound_words, p_words, range_words
+from steadyhand.report.review_words import long_day, short_day
+
+
+def rendered(template: str, values: Mapping[str, object]) -> str:
+    """The template filled in; every value is escaped, and control characters are left out."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("steadyhand.report.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        bound=bound_words,
+        long_day=long_day,
+        short_day=short_day,
+        range=range_words,
+        p=p_words,
+        percent=percent,
+        dash=_dash,
+    )
+    return environment
+
+
+def _shown(value: object) -> object:
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _dash(value: object) -> object:
+    """A dash for what there is none of; 0 stays 0."""
+    return "-" if value is None or value == "" else value

@@ -1,0 +1,37 @@
+"""The review as one self-contained page: no script, no request, everything in the file."""
+
+from collections.abc import Mapping
+
+from steadyhand.report.page.calendar_chart import calendar_chart
+from steadyhand.report.page.daily_chart import daily_chart
+from steadyhand.report.page.rendering import rendered
+from steadyhand.report.page.weekly_chart import weekly_chart
+from steadyhand.report.review_text import (
+    logged_words,
+    made_words,
+    method_sentences,
+    onset_words,
+    summary_sentences,
+)
+from steadyhand.values import Any
+
+
+def review_html(view: Mapping[str, Any]) -> str:
+    """The page of the document of `review_view`, with the same numbers and none of its own."""
+    return rendered(
+        "review.html",
+        {
+            "view": view,
+            "symptoms": view["symptoms"],
+            "screening": view["screening"],
+            "summary": view["summary"],
+            "logged": logged_words(view["logged"]),
+            "onset": onset_words(view["programme"]),
+            "made": made_words(view),
+            "summary_sentences": list(summary_sentences(view)),
+            "method_sentences": list(method_sentences(view)),
+            "weekly": weekly_chart(view),
+            "daily": daily_chart(view),
+            "calendar": calendar_chart(view),
+        },
+    )
