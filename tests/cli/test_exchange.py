@@ -135,3 +135,90 @@ def test_more_than_fits_into_memory_goes_in_whole(
     assert exchange.take_in(Arguments(file=str(home.root / "log.jsonl"), json=True, toml=None), desk) == 0
     desk.log.close()
     assert json.loads(capsys.readouterr().out) == {"events": 3, "new": 3}
+
+
+@pytest.fixture
+def diary(kept: Household) -> Household:
+    """The same with a day of the diary, as another Steadyhand exported it."""
+    event = json.loads(kept.steady("export", "-").out.splitlines()[0])
+    entries = [
+        ("episode", {"where": "thumb", "seconds": 60}),
+        ("day", {"closed": True, "slept_min": 440}),
+        ("session", {"minutes": 12, "technique": "box"}),
+        ("screening", {"answers": {"weakness": "no"}, "tier": "INCOMPLETE", "flags": []}),
+        ("clinician", {"on": event["day"]}),
+    ]
+    lines = [
+        event
+        | {
+            "id": f"{event['id'][:-2]}a{number}",
+            "kind": kind,
+            "habit": None,
+            "occurrence": None,
+            "data": data,
+        }
+        for number, (kind, data) in enumerate(entries)
+    ]
+    given = "".join(json.dumps(line) + "\n" for line in lines)
+    assert kept.steady("import", "-", given=given).exit_code == 0
+    return kept
+
+
+@pytest.mark.parametrize("name", ["log.jsonl", "log.csv"])
+def test_the_diary_goes_out_and_in_again(diary: Household, name: str) -> None:
+    """Every kind of entry."""
+    diary.steady("export", name)
+    assert diary.steady("import", name, **other(diary)).out == "8 events read, 8 of them new\n"
+    assert diary.steady("export", "-", **other(diary)).out == diary.steady("export", "-").out
+
+
+def test_a_bundle_for_a_doctors_system(diary: Household) -> None:
+    """FHIR, with the diary in it."""
+    told = diary.steady("export", "diary.fhir.json", "--json").json
+    found = json.loads((diary.root / "diary.fhir.json").read_text(encoding="utf-8"))
+    assert (found["resourceType"], len(found["entry"])) == ("Bundle", told["resources"])
+    kinds = {entry["resource"]["resourceType"] for entry in found["entry"]}
+    assert kinds >= {"Observation", "QuestionnaireResponse", "Goal"}
+
+
+def test_a_calendar_of_what_is_ahead(home: Household) -> None:
+    """Of four weeks, or of so many days; with neutral words, as in notifications."""
+    assert home.steady("export", "agenda.ics").exit_code == 0
+    content = (home.root / "agenda.ics").read_bytes()
+    assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"SUMMARY:Reminder\r\n" in content
+    assert b"Letter" not in content
+    days = home.steady("export", "short.ics", "--days", "2", "--json").json
+    assert 2 <= days["reminders"] < content.count(b"BEGIN:VEVENT")
+
+
+def test_a_row_for_each_day(diary: Household) -> None:
+    """With the units in the names of the columns."""
+    assert diary.steady("export", "days.csv", "--by-day").out == "1 day written to days.csv\n"
+    header, row = (diary.root / "days.csv").read_text(encoding="utf-8").splitlines()
+    named = dict(zip(header.split(","), row.split(","), strict=True))
+    assert (named["episodes"], named["slept_min"], named["water_ml"]) == ("1", "440", "250")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log.jsonl", "--by-day"),
+        ("log.csv", "--days", "3"),
+        ("a.ics", "--days", "0"),
+        ("a.ics", "--days", "x"),
+    ],
+)
+def test_options_that_do_not_fit(home: Household, words: tuple[str, ...]) -> None:
+    """A usage fault, and no file."""
+    assert home.steady("export", *words).exit_code == 2
+    assert not (home.root / words[0]).exists()
+
+
+@pytest.mark.parametrize("name", ["diary.fhir.json", "agenda.ics", "days.csv"])
+def test_other_forms_are_their_owners_alone_too(home: Household, name: str) -> None:
+    """Of mode 0600, and not written over another file."""
+    by_day = ("--by-day",) if name.endswith(".csv") else ()
+    assert home.steady("export", name, *by_day).exit_code == 0
+    assert stat.S_IMODE((home.root / name).stat().st_mode) == 0o600
+    assert home.steady("export", name, *by_day).exit_code == 1

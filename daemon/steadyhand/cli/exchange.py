@@ -4,12 +4,13 @@ import os
 import shutil
 import sys
 import tempfile
-from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Iterator
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, NamedTuple, TextIO
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
@@ -17,52 +18,131 @@ from steadyhand.cli.console import in_utf8, say, say_json
 from steadyhand.cli.loop_import import is_loop, take_loop_in
 from steadyhand.cli.private_file import write_private
 from steadyhand.cli.recording import add_json
+from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Event
 from steadyhand.errors import Refused, UsageFault
+from steadyhand.storage.daily_table import write_days
 from steadyhand.storage.jsonl import read_lines, write_lines
 from steadyhand.storage.table import read_table, write_table
 
 STREAM = "-"
 LINES = ".jsonl"
 TABLE = ".csv"
+BUNDLE = ".fhir.json"
+CALENDAR = ".ics"
+ENDINGS = (LINES, TABLE, BUNDLE, CALENDAR)
 TABLE_BEGINS = "schema_version"
 CHUNK = 500
 MOST_KEPT = 20_000
 """More than a year of events, in some thirty megabytes."""
-WRITERS: dict[str, Callable[[Iterable[Event], TextIO], int]] = {LINES: write_lines, TABLE: write_table}
+USUAL_DAYS = 28
+MOST_DAYS = 400
 READERS: dict[str, Callable[[TextIO], Iterator[Event]]] = {LINES: read_lines, TABLE: read_table}
+_BACKGROUND = 2 * ONE_DAY
+"""How far back an outcome may lie of what is still on the agenda."""
+
+
+class Form(NamedTuple):
+    """What a kind of file holds, in the singular, and what writes it and gives how many there were."""
+
+    holds: str
+    write: Callable[[TextIO], int]
 
 
 def take_export(parser: ArgumentParser) -> None:
     """The words of ``export``."""
     parser.add_argument(
-        "file", metavar="FILE", help="ends in .jsonl or .csv; - is standard output, as JSON lines"
+        "file",
+        metavar="FILE",
+        help="ends in .jsonl or .csv for the whole log, in .fhir.json for a doctor's system, "
+        "in .ics for a calendar; - is standard output, as JSON lines",
     )
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
+    parser.add_argument(
+        "--by-day", action="store_true", help="with .csv: a row for each day, not for each event"
+    )
+    parser.add_argument(
+        "--days",
+        metavar="N",
+        type=_number_of_days,
+        help=f"with .ics: so many days ahead, 1 to {MOST_DAYS}; without it, {USUAL_DAYS}",
+    )
     add_json(parser)
 
 
+def _number_of_days(text: str) -> int:
+    """The number of days. Raises ArgumentTypeError, of which the parser tells."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
+        raise ArgumentTypeError(f"{text!r} is no number of days from 1 to {MOST_DAYS}")
+    return int(text)
+
+
 def export(arguments: Arguments, desk: Desk) -> int:
-    """Write every event to a file of mode 0600 that appears whole or not at all."""
+    """Write a file of mode 0600 that appears whole or not at all."""
+    ending = _ending(arguments)
     if arguments.file == STREAM:
         in_utf8()
         write_lines(desk.log.history(), sys.stdout)
         return 0
     target = Path(arguments.file)
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise UsageFault(f"{arguments.file!r} ends in neither .jsonl nor .csv, so its format is unknown")
+    form = _form(ending, arguments, desk)
     try:
-        count = write_private(
-            target, lambda stream: writer(desk.log.history(), stream), force=arguments.force
-        )
+        count = write_private(target, form.write, force=arguments.force)
     except OSError as error:
         raise Refused(f"{target} cannot be written: {error.strerror}. Nothing was exported.") from error
     if arguments.json:
-        say_json({"file": str(target), "events": count})
+        say_json({"file": str(target), f"{form.holds}s": count})
     else:
-        say(f"{_events(count)} written to {target}")
+        say(f"{count} {form.holds}{'' if count == 1 else 's'} written to {target}")
     return 0
+
+
+def _ending(arguments: Arguments) -> str:
+    """The ending that says the format. Raises UsageFault for none, and for an option that does not fit it."""
+    name = Path(arguments.file).name.lower()
+    ending = LINES if name == STREAM else next((each for each in ENDINGS if name.endswith(each)), None)
+    if ending is None:
+        listed = f"{', '.join(ENDINGS[:-1])} nor {ENDINGS[-1]}"
+        raise UsageFault(f"{arguments.file!r} ends in neither {listed}, so its format is unknown")
+    if arguments.by_day and ending != TABLE:
+        raise UsageFault("--by-day is for a file that ends in .csv")
+    if arguments.days is not None and ending != CALENDAR:
+        raise UsageFault("--days is for a file that ends in .ics")
+    return ending
+
+
+def _form(ending: str, arguments: Arguments, desk: Desk) -> Form:
+    if ending == CALENDAR:
+        return Form("reminder", partial(_write_calendar, desk, arguments.days or USUAL_DAYS))
+    if ending == BUNDLE:
+        return Form("resource", partial(_write_bundle, desk))
+    if arguments.by_day:
+        habits = [habit.id for habit in desk.configuration.habits]
+        return Form("day", partial(write_days, desk.log.history(), habits, desk.zone))
+    writer = write_table if ending == TABLE else write_lines
+    return Form("event", partial(writer, desk.log.history()))
+
+
+def _write_calendar(desk: Desk, days: int, stream: TextIO) -> int:
+    from steadyhand.report.calendar_file import calendar_file  # noqa: PLC0415 - for this format alone
+
+    state = desk.state(desk.today - _BACKGROUND)
+    content = calendar_file(desk.configuration, state, desk.now, desk.zone, days)
+    stream.write(content.decode())
+    return content.count(b"BEGIN:VEVENT")
+
+
+def _write_bundle(desk: Desk, stream: TextIO) -> int:
+    import json  # noqa: PLC0415 - for this format alone
+
+    from steadyhand.report.fhir import Source, bundle  # noqa: PLC0415 - the same
+
+    source = Source(desk.configuration, desk.zone, desk.log.device)
+    made = bundle(source, desk.log.history(), desk.now)
+    json.dump(made, stream, ensure_ascii=False, indent=1, allow_nan=False)
+    stream.write("\n")
+    entries = made["entry"]
+    return len(entries) if isinstance(entries, list) else 0
 
 
 def take_import(parser: ArgumentParser) -> None:
