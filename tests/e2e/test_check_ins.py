@@ -78,3 +78,30 @@ def test_what_a_service_opens_has_a_unit_of_its_own(tmp_path: Path, bus: Private
             served.manager.systemctl("stop", "steadyhand.service")
             units = served.manager.systemctl("list-units", "--plain", "--no-legend", "run-*.service")
     assert "running" in units
+
+
+REVIEW = """
+[programme]
+start = 2026-10-27
+
+[habits.morning]
+enabled = false
+
+[habits.week-four]
+at = ["09:05"]
+"""
+
+
+@pytest.mark.desktop
+def test_on_day_28_open_opens_the_review(tmp_path: Path, at_desk: Person, xfce: Xfce4Notifyd) -> None:
+    """R-006: the daemon asks by itself; the button makes the page and has the desktop open it."""
+    program, heard = stand_in(tmp_path, "xdg-open")
+    at_desk._surroundings["PATH"] = f"{program.parent}:{at_desk.environment['PATH']}"
+    at_desk.configure(REVIEW)
+    at_desk.start_daemon()
+    at_desk.let_pass(minutes=7)
+    xfce.click_button(0)
+    until(heard.exists, "the browser")
+    page = Path(heard.read_text().strip())
+    assert "Not enough data" in page.read_text()
+    at_desk.until_logged("week-four", "prompted", "done")
