@@ -112,6 +112,8 @@ def test_by_index_it_is_what_the_whole_log_gives(patient: Patient) -> None:
     patient.lived(22, 24, 1)
     patient.record(23, EventKind.DONE, {"amount": 300}, "water")
     patient.lived(33, 34, 3)
+    patient.record(-20, EventKind.SCREENING, {"answers": {"atrophy": "yes"}})
+    patient.record(30, EventKind.CLINICIAN, {"date": str(patient.day(29))})
     found, desk = patient.review(), patient.desk
     whole = review(
         desk.configuration,
@@ -119,10 +121,9 @@ def test_by_index_it_is_what_the_whole_log_gives(patient: Patient) -> None:
         desk.zone,
         on=found.on,
         now=found.generated,
-        standing=found.screening._replace(flags=()),
         earlier_regions=frozenset({"left leg"}),
     )
-    assert found._replace(screening=whole.screening, next_steps=whole.next_steps) == whole
+    assert found == whole
 
 
 def test_a_place_from_before_the_run_is_not_new(patient: Patient) -> None:
@@ -213,10 +214,17 @@ def test_an_earlier_run_is_told(patient: Patient) -> None:
 
 def test_a_visit_is_told(patient: Patient) -> None:
     """A clinician's visit since day 1 is the checklist's last point."""
-    patient.record(-2, EventKind.CLINICIAN)
-    assert not patient.review().checklist[-1].done
-    patient.record(35, EventKind.CLINICIAN)
-    assert patient.review().checklist[-1].done
+    for number, done in ((-2, False), (35, True)):
+        patient.record(number, EventKind.CLINICIAN, {"date": str(patient.day(number))})
+        assert patient.review().checklist[-1].done is done
+
+
+def test_a_warning_sign_of_long_ago_still_stands(patient: Patient) -> None:
+    """DOMAIN 5, rule c: it stays until a clinician has seen it, however old it is."""
+    sign = patient.record(-300, EventKind.SCREENING, {"answers": {"atrophy": "yes"}})
+    assert patient.review().screening.flags == ("atrophy", "week_four_not_improved")
+    patient.record(39, EventKind.RETRACTED, {"event": sign.id})
+    assert patient.review().screening.flags == ("week_four_not_improved",)
 
 
 def test_a_past_day_can_be_reviewed(patient: Patient) -> None:

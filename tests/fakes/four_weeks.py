@@ -9,11 +9,9 @@ from report.logbook import BERLIN, Logbook, local
 from steadyhand.domain.reassessment.assembly import review
 from steadyhand.domain.reassessment.protocol import Regime
 from steadyhand.domain.reassessment.review import Review
-from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 
-NOBODY_ASKED = Standing(None)
 PLAIN = configured(water(from_week=2), caffeine()._replace(from_week=2), relax(), evening())
 
 
@@ -39,6 +37,15 @@ class FourWeeks(Logbook):
             self.episode(number, f"{8 + index % 12:02}:{index // 12:02}")
         self.entry(number, closed=True, none=episodes == 0, **data)
 
+    def answered(self, number: int, **answers: str) -> Event:
+        """The warning-sign questions were answered."""
+        return self.add(EventKind.SCREENING, day(number), at="18:00", via="cli", answers=answers)
+
+    def seen(self, number: int) -> Event:
+        """A clinician saw it on that day, which was recorded in its evening."""
+        date_of_visit = day(number).isoformat()
+        return self.add(EventKind.CLINICIAN, day(number), at="20:00", via="cli", date=date_of_visit)
+
     def weeks(self, **episodes_a_day: int) -> "FourWeeks":
         """All 28 days, closed; by week (``one`` to ``four``) so many episodes a day."""
         for week, name in enumerate(("one", "two", "three", "four")):
@@ -54,9 +61,7 @@ def reviewed(
     on: int = 28,
     now: datetime | None = None,
     zone: ZoneInfo = BERLIN,
-    standing: Standing = NOBODY_ASKED,
     earlier: frozenset[str] = frozenset(),
-    visits: tuple[date, ...] = (),
     regimes: tuple[Regime, ...] = (),
 ) -> Review:
     """The review on a programme day, by default late in its evening."""
@@ -67,9 +72,7 @@ def reviewed(
         zone,
         on=day(on),
         now=moment,
-        standing=standing,
         earlier_regions=earlier,
-        visits=visits,
         regimes=regimes,
     )
 

@@ -8,7 +8,6 @@ from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reassessment.assembly import review, start_of
 from steadyhand.domain.reassessment.protocol import Regime, in_force
 from steadyhand.domain.reassessment.review import Review
-from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.engine.ports import AdherenceLog
@@ -56,18 +55,15 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
     span = Span(start, min(day, start + timedelta(days=PROGRAMME_DAYS - 1)))
     adopted = _adopted(desk.log, span)
     regimes = adopted.regimes
-    screenings = tuple(desk.log.of_kinds(SCREENING))
-    lived = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *desk.log.of_kinds(LIVED, *span))
-    retractions, taken_back = _retractions(desk.log, {event.id for event in (*lived, *screenings)})
+    lasting = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *desk.log.of_kinds(SCREENING))
+    told = (*lasting, *desk.log.of_kinds(LIVED, *span))
     return review(
         _configuration(desk, span, regimes),
-        (*lived, *screenings, *retractions),
+        (*told, *_retractions(desk.log, {event.id for event in told})),
         desk.zone,
         on=day,
         now=desk.now,
-        standing=_standing(desk, screenings, day),
         earlier_regions=_regions(desk.log, span.first),
-        visits=_visits(screenings, taken_back, span.first, day),
         regimes=regimes,
     )
 
@@ -109,33 +105,13 @@ def _loaded(event: Event) -> Configuration | None:
         return None
 
 
-def _retractions(log: AdherenceLog, wanted: set[str]) -> tuple[tuple[Event, ...], frozenset[str]]:
-    """The retractions of what is wanted, and the ids of everything that was taken back."""
-    events: list[Event] = []
-    taken_back: set[str] = set()
-    for event in log.of_kinds([EventKind.RETRACTED]):
-        target = str(event.data.get("event"))
-        taken_back.add(target)
-        if target in wanted:
-            events.append(event)
-    return tuple(events), frozenset(taken_back)
+def _retractions(log: AdherenceLog, wanted: set[str]) -> tuple[Event, ...]:
+    """The retractions of what is wanted, of any day."""
+    found = log.of_kinds([EventKind.RETRACTED])
+    return tuple(event for event in found if str(event.data.get("event")) in wanted)
 
 
 def _regions(log: AdherenceLog, first: date) -> frozenset[str]:
     """Where on the body it was before the run; the log may be long, and its places are few."""
     places = log.texts_before(EventKind.EPISODE, ["where", "side"], first)
     return frozenset(region for where, side in places for region in regions(where, side))
-
-
-def _standing(_desk: Desk, _screenings: tuple[Event, ...], _day: date) -> Standing:
-    return Standing(None)
-
-
-def _visits(
-    screenings: tuple[Event, ...], taken_back: frozenset[str], first: date, last: date
-) -> tuple[date, ...]:
-    """The days since the run began on which a clinician saw it."""
-    days = (
-        event.day for event in screenings if event.kind is EventKind.CLINICIAN and event.id not in taken_back
-    )
-    return tuple(day for day in days if first <= day <= last)

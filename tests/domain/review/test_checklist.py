@@ -5,6 +5,7 @@ import pytest
 from fakes.four_weeks import PILLS, PLAIN, FourWeeks, day, reviewed
 from fakes.habits import configured, evening
 from steadyhand.domain.reassessment.review import Point
+from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Configuration
 
 
@@ -89,6 +90,17 @@ def test_the_diarys_own_questions_are_no_trial(log: FourWeeks) -> None:
 
 def test_a_visit_is_the_seventh_point(log: FourWeeks) -> None:
     """Advice was sought where a visit was recorded."""
-    found = reviewed(log.events, visits=(day(20), day(24))).checklist[6]
-    assert found.done
-    assert str(day(24)) in found.evidence
+    log.seen(-3)
+    assert not point(log, 7).done
+    log.seen(20)
+    log.retracted(log.seen(24))
+    assert point(log, 7).done
+    assert str(day(20)) in point(log, 7).evidence
+    assert not point(log, 7, on=19).done
+
+
+def test_a_visit_without_a_day_is_none(log: FourWeeks) -> None:
+    """What was imported without a date that exists is passed over."""
+    for value in ("2026-12-99", None, 5):
+        log.add(EventKind.CLINICIAN, day(20), date=value)
+    assert not point(log, 7).done

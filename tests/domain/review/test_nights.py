@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fakes.four_weeks import NOBODY_ASKED, FourWeeks, day, reviewed
+from fakes.four_weeks import FourWeeks, day, reviewed
 from fakes.habits import configured
 from report.logbook import BERLIN, local
 from steadyhand.domain.reassessment.assembly import review
@@ -69,5 +69,5 @@ def test_a_night_of_a_clock_change_is_as_long_as_it_was(start: date, zone: ZoneI
     configuration = configured(start=start)
     events = [event._replace(day=start)]
     now = up + timedelta(hours=2)
-    found = review(configuration, events, zone, on=start, now=now, standing=NOBODY_ASKED).nights
+    found = review(configuration, events, zone, on=start, now=now).nights
     assert found == Night(1, minutes, 0, 1, 1)

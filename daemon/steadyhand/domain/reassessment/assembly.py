@@ -5,25 +5,28 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.journal.diary import diary
+from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reassessment.body_parts import parts, regions_since_week_one
 from steadyhand.domain.reassessment.calendar_marks import lines
 from steadyhand.domain.reassessment.caveats import Setting, caveats, recalled_usual
 from steadyhand.domain.reassessment.checklist import Evidence, checklist
 from steadyhand.domain.reassessment.course import baseline, final, halves, has_more_continuous, rating, weeks
 from steadyhand.domain.reassessment.exposures import exposures, is_recalled, outcome, taken
-from steadyhand.domain.reassessment.next_steps import next_steps, with_week_four
+from steadyhand.domain.reassessment.next_steps import next_steps
 from steadyhand.domain.reassessment.nights import nights
 from steadyhand.domain.reassessment.protocol import Regime, changes, is_intervention
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reassessment.run import FINAL_FIRST, TRIAL, Run
+from steadyhand.domain.reassessment.screening import onset_of
+from steadyhand.domain.reassessment.standing import VISIT, standing
 from steadyhand.domain.reassessment.summary import summary
-from steadyhand.domain.reassessment.symptoms import Symptoms
+from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reassessment.triggers import associations
 from steadyhand.domain.reassessment.verdict import compare
 from steadyhand.domain.reminding.adherence import Adherence, adherence_of
 from steadyhand.domain.reminding.calendar import Calendar
-from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.span import Span, span_of
 from steadyhand.errors import Refused
@@ -48,24 +51,23 @@ def review(
     *,
     on: date,
     now: datetime,
-    standing: Standing,
     earlier_regions: frozenset[str] = frozenset(),
-    visits: Sequence[date] = (),
     regimes: Sequence[Regime] = (),
 ) -> Review:
     """The review of the run that ``configuration.programme.start`` begins, made for the day ``on``.
 
     ``events``: in the order they were recorded, at least those of the run's 28 days, with later
-    retractions of them and the lasting kinds of any day; more changes nothing. ``standing``: of the
-    warning signs. ``earlier_regions``: where on the body it was recorded before the run. ``visits``: the
-    days since the run began on which a clinician saw it. ``regimes``: the configurations that were in
-    force, in order; none where the log does not know them.
+    retractions of them, and of any day the lasting kinds, the answers about warning signs and the visits
+    to a clinician; more changes nothing. ``earlier_regions``: where on the body it was recorded before the
+    run. ``regimes``: the configurations that were in force, in order; none where the log does not know them.
     Raises Refused without a start, and for a day before it.
     """
-    run, span = _read(configuration, tuple(events), zone, on, now)
+    kept = tuple(events)
+    run, span = _read(configuration, kept, zone, on, now)
     known = tuple(regimes) or (Regime(run.start, configuration, ""),)
     symptoms = _compared(run, configuration, earlier_regions)
-    stands = with_week_four(standing, run, symptoms)
+    told = [event for event in kept if event.day <= on and event.id not in span.state.retracted]
+    stands = _standing(run, configuration, told, symptoms)
     amounts, trial = taken(run, configuration, span.state), _trial(run, span)
     setting = Setting(run, span, known, min((event.day for event in span.state.kept), default=None))
     return Review(
@@ -73,7 +75,7 @@ def review(
         start=run.start,
         day=run.day,
         generated=now,
-        onset=configuration.programme.onset,
+        onset=onset_of({key: value for key, value, _ in stands.answers}) or configuration.programme.onset,
         screening=stands,
         symptoms=symptoms,
         weeks=weeks(run),
@@ -87,7 +89,7 @@ def review(
         parts=parts(run, symptoms.new_regions),
         nights=nights(run, span.calendar),
         summary=summary(run, amounts),
-        checklist=checklist(Evidence(run, amounts, _interventions(trial, configuration), visits)),
+        checklist=checklist(Evidence(run, amounts, _interventions(trial, configuration), _visits(run, told))),
         changes=changes(run, known, span.state.pauses, span.calendar),
         caveats=caveats(setting),
         next_steps=next_steps(stands, run, symptoms),
@@ -132,6 +134,33 @@ def _compared(run: Run, configuration: Configuration, earlier_regions: frozenset
         return symptoms
     ahead = f"Week 4 begins on {run.date_of(FINAL_FIRST)}; before it there is nothing to compare with."
     return symptoms._replace(reasons=(ahead, *symptoms.reasons))
+
+
+def _standing(
+    run: Run, configuration: Configuration, events: Iterable[Event], symptoms: Symptoms
+) -> Standing:
+    """The warning signs, and from day 28 on a fourth week that shows no improvement (R-007, DOMAIN 5)."""
+    not_improved = run.is_complete and symptoms.verdict is not Verdict.IMPROVED
+    return standing(
+        events,
+        run.on,
+        onset=configuration.programme.onset,
+        emergency_number=configuration.person.emergency_number,
+        not_improved_on=run.date_of(PROGRAMME_DAYS) if not_improved else None,
+    )
+
+
+def _visits(run: Run, events: Iterable[Event]) -> tuple[date, ...]:
+    """The days since the run began on which a clinician saw it."""
+    days = (_day(event.data.get(VISIT)) for event in events if event.kind is EventKind.CLINICIAN)
+    return tuple(day for day in days if day is not None and run.start <= day <= run.on)
+
+
+def _day(value: Json) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _halves_compared(run: Run, configuration: Configuration) -> Symptoms | None:

@@ -2,35 +2,21 @@
 
 from collections.abc import Iterator
 
-from steadyhand.domain.programme.weeks import DAYS_IN_WEEK, PROGRAMME_DAYS
+from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reassessment.run import FINAL_FIRST, Run
+from steadyhand.domain.reassessment.screening import NOT_IMPROVED
 from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing, Tier
 from steadyhand.domain.reassessment.wording import MAY_DISCUSS
 from steadyhand.values import assert_never
 
-WEEK_FOUR = "week_four_not_improved"
-"""The flag of a fourth week that shows no improvement, or too little data for one."""
 _VISIT = "Book a visit with a doctor, primary care or neurologist."
+_WHO = "For the visit: a doctor in primary care, or a neurologist."
 _BRING = "Take the one-page report with you: steady review --pdf FILE."
 _LOG = (
     "Close every day, with steady twitch --none where there was nothing: a day without an entry is unknown."
 )
-_ORDER = tuple(Tier)
 _LAST = frozenset({Tier.NONE_REPORTED})
-
-
-def with_week_four(standing: Standing, run: Run, symptoms: Symptoms) -> Standing:
-    """The standing with the fourth week in it: not improved on day 28 and later, a visit is due (R-007).
-
-    It raises a lower tier and never lowers one.
-    """
-    if not run.is_complete or symptoms.verdict is Verdict.IMPROVED:
-        return standing
-    raised = standing._replace(flags=tuple(dict.fromkeys((*standing.flags, WEEK_FOUR))))
-    if standing.tier is not None and _ORDER.index(standing.tier) <= _ORDER.index(Tier.BOOK_ROUTINE):
-        return raised
-    return raised._replace(tier=Tier.BOOK_ROUTINE, message=_VISIT)
 
 
 def next_steps(standing: Standing, run: Run, symptoms: Symptoms) -> tuple[str, ...]:
@@ -40,7 +26,7 @@ def next_steps(standing: Standing, run: Run, symptoms: Symptoms) -> tuple[str, .
     steps = (
         *(() if comes_last else said),
         *_asking(standing),
-        *_by_verdict(run, symptoms),
+        *_by_verdict(standing, run, symptoms),
         *_afterwards(run),
         *(said if comes_last else ()),
     )
@@ -54,7 +40,7 @@ def _asking(standing: Standing) -> Iterator[str]:
         yield "Some questions about warning signs are unanswered: steady screen."
 
 
-def _by_verdict(run: Run, symptoms: Symptoms) -> Iterator[str]:
+def _by_verdict(standing: Standing, run: Run, symptoms: Symptoms) -> Iterator[str]:
     if run.day < FINAL_FIRST:
         yield f"Go on logging; week 4, which week 1 is compared with, begins on {run.date_of(FINAL_FIRST)}."
         yield _LOG
@@ -65,24 +51,28 @@ def _by_verdict(run: Run, symptoms: Symptoms) -> Iterator[str]:
             yield "See a doctor all the same with any warning sign, or if it comes back or lasts."
             yield _BRING
         case Verdict.NO_CLEAR_CHANGE | Verdict.WORSE:
-            yield from _visit()
-            yield "Until then, keep the habits and go on logging."
+            yield from _visit(standing)
+            yield "Meanwhile, keep the habits and go on logging."
         case Verdict.NOT_ENOUGH_DATA:
-            yield from _visit() if run.is_complete else _until_the_end(run)
+            yield from _visit(standing) if run.is_complete else _until_the_end(run)
             yield _LOG
         case _:
             assert_never(symptoms.verdict)
 
 
-def _visit() -> Iterator[str]:
-    yield _VISIT
+def _visit(standing: Standing) -> Iterator[str]:
+    seen = dict(standing.assessed).get(NOT_IMPROVED)
+    if seen is not None:
+        yield f"A clinician saw it since, on {seen}. Go again if it changes, gets worse or does not pass."
+        return
+    yield _WHO if NOT_IMPROVED in standing.flags else _VISIT
     yield _BRING
     yield "Write down what you want to ask; steady day keeps it for the report."
     yield MAY_DISCUSS
 
 
 def _until_the_end(run: Run) -> Iterator[str]:
-    yield f"Week 4 ends on {run.date_of(PROGRAMME_DAYS)}; log at least 5 of its {DAYS_IN_WEEK} days, and look again."
+    yield f"Week 4 ends on {run.date_of(PROGRAMME_DAYS)}; log at least 5 of its 7 days, and look again."
 
 
 def _afterwards(run: Run) -> Iterator[str]:
