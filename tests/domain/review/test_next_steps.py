@@ -48,7 +48,7 @@ def test_everything_else_is_a_visit(events: list[Event]) -> None:
     """R-007, R-008: no clear change, worse and not enough data all lead to a visit."""
     review = reviewed(events)
     assert review.next_steps[0] == "Book a visit."
-    assert "primary care or neurologist" in steps(review)
+    assert "primary care, or a neurologist" in steps(review)
     assert "--pdf" in steps(review)
 
 
@@ -83,7 +83,7 @@ def test_a_visit_after_week_4_is_told_and_not_asked_for_again() -> None:
     log = same()
     log.seen(31)
     assert "Book a visit" in steps(reviewed(log.events, on=30))
-    assert f"seen it since, on {day(31)}" in steps(reviewed(log.events, on=31))
+    assert f"saw it since, on {day(31)}" in steps(reviewed(log.events, on=31))
     assert "Book a visit" not in steps(reviewed(log.events, on=31))
 
 
