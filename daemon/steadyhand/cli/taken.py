@@ -68,11 +68,10 @@ def _drink(text: str, habit: Habit) -> Taken:
             times = float(number)
     if len(sizes) > 1:
         raise Refused(f"{text!r} has two sizes. {NOTHING}")
-    if not 0 < times <= MOST_AT_ONCE:
-        raise Refused(f"{times:g} at once cannot be: say a number above 0, at most 20. {NOTHING}")
     if found["unknown"] is not None:
         return Taken(None, item=_item(found["name"]))
     if sizes and sizes[0][1] == "mg":
+        _check_count(times)
         return Taken(converted(sizes[0][0] * times, "mg", habit), item=_item(found["name"]))
     size_ml = _volume(*sizes[0], text) if sizes else None
     return _from_table(found["name"], times, size_ml, habit)
@@ -85,6 +84,7 @@ def _from_table(name: str, times: float, size_ml: float | None, habit: Habit) ->
     candidates = drink.found(drink_table(), name)
     if not candidates:
         raise Refused(_no_drink(name, habit))
+    _check_count(times)
     if not drink.is_clear(candidates):
         raise Refused(f"{name!r} could be several drinks: {drink.spread(candidates)}. Say which. {NOTHING}")
     if size_ml is not None and not candidates[0].is_liquid:
@@ -95,6 +95,11 @@ def _from_table(name: str, times: float, size_ml: float | None, habit: Habit) ->
     )
     volume_ml = meant.serving if meant.is_liquid else None
     return Taken(amount, meant.key, low, high, volume_ml)
+
+
+def _check_count(times: float) -> None:
+    if not 0 < times <= MOST_AT_ONCE:
+        raise Refused(f"{times:g} at once cannot be: say a number above 0, at most 20. {NOTHING}")
 
 
 def _volume(number: float, unit: str, text: str) -> float:
@@ -118,7 +123,7 @@ def _no_drink(name: str, habit: Habit) -> str:
     near = get_close_matches(name.casefold(), known, n=1, cutoff=0.7)
     meant = f" Did you mean {near[0]}?" if near else ""
     return (
-        f"{name!r} is no amount, and no drink in the table.{meant} {NOTHING} "
+        f"{_item(name)!r} is no amount, and no drink in the table.{meant} {NOTHING} "
         f"See steady drinks, or say how much it has: steady log {habit.id} 80mg, "
         f"or steady log {habit.id} unknown where you do not know."
     )
@@ -130,15 +135,14 @@ def _alcohol(text: str, habit: Habit) -> Taken:
     found = _STRONG.fullmatch(text)
     if found is None:
         raise Refused(
-            f"{text!r} is no amount of alcohol. {NOTHING} Say it in units or grams (2.3, 18g), or by volume "
-            f"and strength: steady log {habit.id} 568ml 4%. If unknown: steady log {habit.id} unknown."
+            f"{_item(text)!r} is no amount of alcohol. {NOTHING} Say it in units or grams (2.3, 18g), or by "
+            f"volume and strength: steady log {habit.id} 568ml 4%. If unknown: steady log {habit.id} unknown."
         )
     strength, times = float(found["strength"]), float(found["times"] or 1)
     volume = _volume(float(found["size"]), found["unit"].casefold(), text)
     if not 0 <= strength <= 100:  # noqa: PLR2004 - percent
         raise Refused(f"{strength:g} % cannot be: a strength is from 0 to 100 % by volume. {NOTHING}")
-    if not 0 < times <= MOST_AT_ONCE:
-        raise Refused(f"{times:g} at once cannot be: say a number above 0, at most 20. {NOTHING}")
+    _check_count(times)
     name = _item(f"{found['name']} {found['after']}") or f"{volume:g} ml of {strength:g} %"
     units = units_of(volume * times, strength)
     return Taken(rounded(converted(units, "units", habit)), name)

@@ -84,12 +84,13 @@ def absorbed_mg(dose_mg: float, hours: float, half_life_h: float) -> float:
     ``D ka / (ka - ke) (e^(-ke t) - e^(-ka t))``, and ``D ka t e^(-ka t)`` where the two rates are all but
     equal. 0 before the dose.
     """
-    rate, lag = ABSORPTION_PER_H, ABSORPTION_PER_H - elimination_per_h(half_life_h)
+    rate, elimination = ABSORPTION_PER_H, elimination_per_h(half_life_h)
+    gap, slower = abs(rate - elimination), min(rate, elimination)
     if hours <= 0:
         return 0.0
-    if abs(lag * hours) < 1e-9:  # noqa: PLR2004 - below it the quotient has no digits left
+    if gap * hours < 1e-9:  # noqa: PLR2004 - below it the quotient has no digits left
         return dose_mg * rate * hours * exp(-rate * hours)
-    return dose_mg * rate / lag * exp(-rate * hours) * expm1(lag * hours)
+    return dose_mg * rate / gap * exp(-slower * hours) * -expm1(-gap * hours)
 
 
 def peak_h(half_life_h: float) -> float:
