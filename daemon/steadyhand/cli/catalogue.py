@@ -58,6 +58,7 @@ ENTRIES: Mapping[str, Entry] = {
     "twitch": Entry(EVERY_DAY, "record an episode, or that there was none", "twitching"),
     "day": Entry(EVERY_DAY, "record sleep, stress, diet and the like; asks in a terminal", "daily"),
     "relax": Entry(EVERY_DAY, "a guided session in the terminal", "relaxing"),
+    "screen": Entry(EVERY_DAY, "the questions about warning signs", "screening"),
     "status": Entry(EVERY_DAY, "today at a glance", "viewing"),
     "agenda": Entry(EVERY_DAY, "what will be asked, and when", "viewing"),
     "review": Entry(EVERY_DAY, "what four weeks of entries come to, also for your doctor", "reviewing"),

@@ -38,6 +38,7 @@ LASTING: Mapping[str, tuple[Tier, timedelta]] = {
 }
 """Flags of time alone: how urgent, and after how many days since the twitching began (C3)."""
 _OTHER_WORDS: Mapping[str, str] = {
+    ONSET: "the day the twitching began",
     COURSE: "weakness that came over hours or days",
     FOUR_WEEKS: "twitching for more than four weeks",
     TWO_WEEKS: "twitching for more than two weeks",

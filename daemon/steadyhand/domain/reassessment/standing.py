@@ -179,7 +179,10 @@ def _last(asked: Iterable[Event]) -> tuple[tuple[str, str, date], ...]:
 
 
 def known(told: Standing) -> dict[str, str]:
-    """What is asked once, or carries over until it is answered anew: the family, and the onset (rule g)."""
-    return {
-        key: value for key, value, _ in told.answers if key == ONSET or (key == FAMILY and value in SETTLED)
-    }
+    """What is asked once: the family's history, where it was answered yes or no (rule g)."""
+    return {key: value for key, value, _ in told.answers if key == FAMILY and value in SETTLED}
+
+
+def onset_told(told: Standing) -> date | None:
+    """When the twitching began, by the last answer that told it."""
+    return onset_of({key: value for key, value, _ in told.answers if key == ONSET})
