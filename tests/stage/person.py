@@ -217,11 +217,11 @@ class Person:
         self._daemons.append(daemon)
         return daemon
 
-    def steady(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        """Run ``steady`` with these words."""
+    def steady(self, *words: str, **changes: str) -> "subprocess.CompletedProcess[str]":
+        """Run ``steady`` with these words; ``changes`` to its environment."""
         return subprocess.run(
             [STEADY, *words],
-            env=self.environment,
+            env=self.environment | changes,
             capture_output=True,
             text=True,
             timeout=DEADLINE_S,
@@ -254,6 +254,11 @@ class Person:
         self._offset += timedelta(**span)
         self._set_clock()
         poke(str(self.runtime / "steadyhand"))
+
+    @property
+    def now(self) -> datetime:
+        """What this person's clocks show, in their zone."""
+        return (_real_now() + self._offset).astimezone(self._zone)
 
     def log(self) -> list[Row]:
         """Everything in the log, in the order it was recorded."""

@@ -1,0 +1,316 @@
+"""Four weeks with the real daemon, from setup to the doctor's sheet, and each number counted beside it."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from stage.desk import Desk
+from stage.desktop import PrivateBus, until
+from stage.participant import IGNORE, TOLD, Participant
+from stage.person import Person
+from steadyhand.cli.catalogue import ENTRIES
+
+START = date(2026, 10, 12)
+"""A Monday; clocks go back in the night to day 14."""
+TITLES = {
+    "Water": "water",
+    "Caffeine": "caffeine",
+    "Alcohol": "alcohol",
+    "Wind down": "detox",
+    "Something with magnesium": "magnesium-food",
+    "Relaxation": "relax",
+    "Rest your hands": "hands",
+    "Evening check-in": "evening",
+    "Morning check-in": "morning",
+    "Weekly questions": "screening",
+    "Week-four review": "week-four",
+}
+SNOOZED_MIN = 40
+"""Food with magnesium is asked about at half past twelve; put off, it comes back at twenty to."""
+AWAY, SILENT = 12, (5, 19, 24)
+"""The day of a planned pause, and the days on which nothing is answered and nothing entered."""
+EPISODES = {
+    **dict(zip(range(1, 8), (3, 2, 4, 3, 0, 2, 4), strict=True)),
+    **dict(zip(range(8, 15), (3, 3, 2, 2, 0, 2, 1), strict=True)),
+    **dict(zip(range(15, 22), (2, 1, 2, 1, 0, 1, 0), strict=True)),
+    **dict(zip(range(22, 29), (1, 0, 1, 0, 1, 0, 1), strict=True)),
+}
+TWITCHES_AT = ("10:12", "13:41", "16:22", "19:13")
+DUE = {
+    "water": 10 * 21,
+    "hands": 5 * 21,
+    "caffeine": 21,
+    "detox": 21,
+    "magnesium-food": 21,
+    "relax": 14,
+    "evening": 28,
+    "morning": 28,
+    "screening": 4,
+    "week-four": 1,
+}
+"""By hand: water in ten slots a day and breaks at 10, 13, 16, 19 and 22 o'clock, both from week 2 on."""
+EXCUSED = {
+    "water": 10,
+    "hands": 20 + 5,
+    "caffeine": 1,
+    "detox": 1,
+    "magnesium-food": 1,
+    "evening": 1,
+    "morning": 1,
+}
+"""By hand: the day away; and the break of 22 o'clock, which falls into each wind-down of the other days."""
+ANSWERS = {
+    "done": "done",
+    "open": "done",
+    "none": "done",
+    "some": "done",
+    "skip": "skipped",
+    IGNORE: "missed",
+}
+ENTERED = {"morning": ("day", "--bed"), "screening": ("screen", "--answers")}
+"""The commands that answer a question before it is asked."""
+OUTCOME_ORDER = ("done", "skipped", "missed", "excused", "unobserved")
+DIARY_ALONE = f"""
+[programme]
+start = {START}
+
+[notifications]
+show_details = true
+
+[habits.morning]
+enabled = false
+
+[habits.screening]
+enabled = false
+
+[habits.week-four]
+enabled = false
+"""
+SIGNS = """
+weakness atrophy spread sensory family_history stiffness new_medicine
+sudden_weakness breathless_rest swallowing seizure cauda_equina cardiac_symptoms overhydration_symptoms
+fever_agitation_jerks dark_urine weakness_both_sides
+"""
+MORNING = "day --bed 23:10 --up 06:50 --quality 4 --stress 3"
+EPISODE = "twitch --where thumb --side right --seconds 8 --intensity 3"
+
+
+def caffeine_mg(day: int) -> int:
+    """What the participant drinks on a day: two cups, more of it in the first week and on day 9."""
+    return (160 if day < 8 else 95) + (240 if day == 9 else 63)
+
+
+def on(day: int, clock: str = "") -> str:
+    """The local date of a programme day, with a time where one is given."""
+    return f"{START + timedelta(days=day - 1)} {clock}".strip()
+
+
+def day_of(at: datetime) -> int:
+    """The programme day of a local time; days begin at four."""
+    return ((at - timedelta(hours=4)).date() - START).days + 1
+
+
+def chosen(habit: str, at: datetime) -> str:
+    """How the participant answers: mostly done, at some times not, on silent days not at all."""
+    day = day_of(at)
+    if day in SILENT:
+        return IGNORE
+    of_habit = {
+        "evening": "some" if EPISODES[day] else "none",
+        "week-four": "open",
+        "screening": "skip",
+        "detox": "done",
+        "magnesium-food": "snooze" if day % 5 == 0 and at.minute < SNOOZED_MIN else "done",
+    }
+    return of_habit.get(habit) or {3: "skip", 5: IGNORE}.get((day + at.hour) % 7, "done")
+
+
+def until_day_25(_: str, at: datetime) -> str:
+    """The answer of somebody without episodes who stops answering on day 25, and left out day 22."""
+    return "none" if day_of(at) in {*range(1, 22), 23, 24, 25} else IGNORE
+
+
+class Lived(NamedTuple):
+    """The four weeks as they were lived, and what became of them."""
+
+    participant: Participant
+    person: Person
+    review: Any
+    folder: Path
+
+    @property
+    def outcomes(self) -> dict[str, list[str]]:
+        """The outcomes of each occurrence in the log's file."""
+        found: dict[str, list[str]] = {}
+        for row in self.person.log():
+            if row.kind in OUTCOME_ORDER and row.occurrence is not None:
+                found.setdefault(row.occurrence, []).append(row.kind)
+        return found
+
+    def row(self, habit: str) -> dict[str, Any]:
+        """A habit's row of the review."""
+        (row,) = [each for each in self.review["adherence"] if each["habit"] == habit]
+        return dict(row)
+
+    def expected(self, habit: str) -> Counter[str]:
+        """What the habit's outcomes must be, by the participant's own account and by hand."""
+        own: Counter[str] = Counter()
+        for choice, number in self.participant.answers(habit).items():
+            if choice in ANSWERS:
+                own[ANSWERS[choice]] += number
+        own["done"] += sum(deed.words[:2] == ENTERED.get(habit) for deed in self.participant.said)
+        own["excused"] += EXCUSED.get(habit, 0)
+        return +own
+
+
+def keep_the_diary(participant: Participant, answers: Path) -> None:
+    """What the participant does without being asked, on each day but the silent ones and the one away."""
+    participant.do(on(AWAY - 1, "23:40"), "pause", "--until", on(AWAY + 1, "05:00").replace(" ", "T"))
+    for day in range(1, 29):
+        if day in (*SILENT, AWAY):
+            continue
+        participant.do(on(day, "07:12"), *MORNING.split())
+        participant.do(on(day, "08:05"), "log", "caffeine", "160" if day < 8 else "95")
+        participant.do(on(day, "14:20"), "log", "caffeine", "240" if day == 9 else "63")
+        for at in TWITCHES_AT[: EPISODES[day]]:
+            participant.do(on(day, at), *EPISODE.split())
+        if day % 7 == 0 and "screen" in ENTRIES:
+            participant.do(on(day, "17:40"), "screen", "--answers", str(answers))
+        participant.do(on(day, "22:50"), "day", "--intake-complete")
+
+
+def set_up(person: Person) -> None:
+    """Set up unasked, then let prompts say what they are about, and rest the hands less often."""
+    assert person.steady("setup", "--yes").returncode == 0
+    text = person.configuration.read_text()
+    for before, after in (
+        ("show_details = false", "show_details = true"),
+        ("every_min = 45", "every_min = 180"),
+    ):
+        assert text.count(f"\n{before}") == 1
+        text = text.replace(f"\n{before}", f"\n{after}")
+    person.configuration.write_text(text)
+    assert person.steady("check").returncode == 0
+
+
+def rate_words(lived: Lived) -> str:
+    """The last week's rate, as the review has it."""
+    return str(lived.review["symptoms"]["final"]["rate"])
+
+
+def a_browser(folder: Path) -> Path:
+    """A program folder with an ``xdg-open`` that keeps what it was asked to open."""
+    programs = folder / "bin"
+    programs.mkdir()
+    browser = programs / "xdg-open"
+    browser.write_text(
+        f'#!/bin/sh\ncp "$1" "{folder}/opening.html" && mv "{folder}/opening.html" "{folder}/opened.html"\n'
+    )
+    browser.chmod(0o755)
+    return programs
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """The whole of it: set up, four weeks, the review."""
+    folder = tmp_path_factory.mktemp("four-weeks")
+    answers = folder / "answers.json"
+    answers.write_text(json.dumps(dict.fromkeys(SIGNS.split(), "no") | {"onset": on(-9)}))
+    with PrivateBus() as bus, Desk(bus.address) as desk:
+        path = f"{a_browser(folder)}:{os.environ['PATH']}"
+        surroundings = {"DBUS_SESSION_BUS_ADDRESS": bus.address, "DISPLAY": ":none", "PATH": path}
+        with Person(folder, on(1, "06:30:00"), surroundings) as person:
+            set_up(person)
+            with Participant(person, desk, TITLES, chosen) as participant:
+                keep_the_diary(participant, answers)
+                participant.live_until(on(29, "05:00"))
+            until((folder / "opened.html").exists, "the page that Open opened")
+            yield Lived(participant, person, review(person), folder)
+
+
+def review(person: Person) -> Any:
+    """The review of day 28."""
+    told = person.steady("review", "--on", on(28), "--json")
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_day_28_asks_once_and_opens_the_review(lived: Lived) -> None:
+    """R-006: the reassessment comes on day 28 at 18:00, once, and its Open button opens the page."""
+    (asked,) = [each for each in lived.participant.answered if each.habit == "week-four"]
+    assert f"{asked.at:%Y-%m-%d %H:%M}" == on(28, "18:00")
+    assert asked.bubble.labels["open"] == "Open"
+    assert "<html" in (lived.folder / "opened.html").read_text()
+
+
+def test_every_occurrence_has_one_outcome(lived: Lived) -> None:
+    """I-1 over four weeks with the real daemon: as many as counted by hand, each with exactly one."""
+    outcomes = lived.outcomes
+    assert Counter(key.partition("@")[0] for key in outcomes) == DUE
+    assert {key: each for key, each in outcomes.items() if len(each) != 1} == {}
+
+
+@pytest.mark.parametrize("habit", DUE)
+def test_the_review_counts_what_was_done(lived: Lived, habit: str) -> None:
+    """Each habit's row is what the participant answered and entered, and what was excused by hand."""
+    row, own = lived.row(habit), lived.expected(habit)
+    counted = Counter({kind: row[kind] for kind in OUTCOME_ORDER if row[kind]})
+    assert counted == own
+    assert row["due"] == own.total() == DUE[habit]
+
+
+def test_the_review_counts_the_episodes(lived: Lived) -> None:
+    """The first and the last seven days, by observed day; a silent day is not observed, and no zero."""
+    symptoms = lived.review["symptoms"]
+    for window, days in (("baseline", range(1, 8)), ("final", range(22, 29))):
+        logged = [day for day in days if day not in SILENT]
+        assert symptoms[window]["days_observed"] == len(logged) == 6
+        assert symptoms[window]["episodes"] == sum(EPISODES[day] for day in logged)
+
+
+def test_each_day_stands_in_the_review_as_it_was(lived: Lived) -> None:
+    """Episodes and caffeine of all 28 days; what is not known is null."""
+    unknown = (*SILENT, AWAY)
+    rows = {row["number"]: row for row in lived.review["days"]}
+    assert {day: row["episodes"] for day, row in rows.items()} == {
+        day: None if day in unknown else EPISODES[day] for day in range(1, 29)
+    }
+    assert {day: row["caffeine_mg"] for day, row in rows.items()} == {
+        day: None if day in unknown else caffeine_mg(day) for day in range(1, 29)
+    }
+
+
+def test_the_limit_is_told_of_once(lived: Lived) -> None:
+    """R-031: 335 mg on day 9 are more than 80 % of 400 mg; no other day comes near."""
+    told = [each for each in lived.participant.answered if each.choice == TOLD]
+    assert [(each.habit, day_of(each.at)) for each in told] == [("caffeine", 9)]
+
+
+def test_the_forms_say_the_same(lived: Lived) -> None:
+    """The page and the doctor's sheet are written from the same numbers."""
+    for form, begins in (("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")):
+        file = lived.folder / f"review.{form}"
+        written = lived.person.steady("review", "--on", on(28), f"--{form}", str(file))
+        assert written.returncode == 0, written.stderr
+        assert file.read_bytes().lower().startswith(begins.lower())
+    assert rate_words(lived) in (lived.folder / "review.html").read_text()
+
+
+def test_who_stops_entering_gets_no_verdict(tmp_path: Path) -> None:
+    """DOMAIN 4.1: three observed days of the last seven are not enough data, and the review says so."""
+    with PrivateBus() as bus, Desk(bus.address) as desk:
+        surroundings = {"DBUS_SESSION_BUS_ADDRESS": bus.address, "DISPLAY": ":none"}
+        with Person(tmp_path, on(1, "06:30:00"), surroundings) as person:
+            person.configure(DIARY_ALONE)
+            assert person.steady("check").returncode == 0
+            with Participant(person, desk, TITLES, until_day_25) as participant:
+                participant.live_until(on(29, "05:00"))
+            told = review(person)["symptoms"]
+    assert told["final"]["days_observed"] == 3
+    assert told["verdict"] == "not_enough_data"
