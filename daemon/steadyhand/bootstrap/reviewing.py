@@ -37,10 +37,12 @@ class Adopted(NamedTuple):
 
     @property
     def regimes(self) -> tuple[Regime, ...]:
-        """Them as configurations, with the zone that clocks then showed."""
-        return tuple(
-            Regime(event.day, _loaded(event), str(event.data.get("zone") or "")) for event in self.events
-        )
+        """Them as configurations with the zone that clocks then showed, without what says the same again."""
+        different: list[Event] = []
+        for event in self.events:
+            if not different or _said(event) != _said(different[-1]):
+                different.append(event)
+        return tuple(Regime(event.day, _loaded(event), _said(event)[1]) for event in different)
 
 
 def review_of(desk: Desk, on: date | None = None) -> Review:
@@ -94,7 +96,11 @@ def _adopted(log: AdherenceLog, span: Span) -> Adopted:
 
 def _opening(event: Event) -> str:
     """The beginning of a compiled configuration, which holds its programme."""
-    return str(event.data.get("compiled"))[:_OPENING]
+    return _said(event)[0][:_OPENING]
+
+
+def _said(event: Event) -> tuple[str, str]:
+    return str(event.data.get("compiled")), str(event.data.get("zone") or "")
 
 
 def _loaded(event: Event) -> Configuration | None:
