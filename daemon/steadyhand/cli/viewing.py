@@ -23,6 +23,7 @@ def take_status(parser: ArgumentParser) -> None:
 
 def status(arguments: Arguments, desk: Desk) -> int:
     """Today at a glance; works without the daemon, and says that it is not there."""
+    from steadyhand.bootstrap.screened import standing_of  # noqa: PLC0415 - for this view alone
     from steadyhand.report.glance import status_text  # noqa: PLC0415 - for this view alone
     from steadyhand.report.status import DaemonFacts, status_view  # noqa: PLC0415 - for this view alone
     from steadyhand.system.single_instance import running  # noqa: PLC0415 - the same
@@ -39,6 +40,7 @@ def status(arguments: Arguments, desk: Desk) -> int:
         week=_week(desk, state),
         warning=desk.warning,
         taken=_taken(desk),
+        standing=standing_of(desk),
     )
     if arguments.json:
         say_json(view)

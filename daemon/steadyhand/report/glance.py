@@ -23,7 +23,7 @@ def status_text(view: View) -> str:
     now = str(view["now"])
     habits: Sequence[View] = view["habits"]
     for_today = [habit for habit in habits if _is_for_today(habit, now[:10])]
-    lines = [*_head(view), ""]
+    lines = [*_warning_signs(view), *_head(view), ""]
     lines += [line for habit in for_today for line in _habit(habit, view, _width(for_today))]
     if not habits:
         lines += wrapped("No habits are set up: describe some in the configuration, then try steady check.")
@@ -37,14 +37,27 @@ def _width(habits: Sequence[View]) -> int:
     return name_width(plain(habit["title"]) for habit in habits)
 
 
+def _warning_signs(view: View) -> list[str]:
+    """What stands of them, before anything else."""
+    screening = view.get("screening") or {"banner": ()}
+    lines = [line for text in screening["banner"] for line in wrapped(plain(text))]
+    return [*lines, ""] if lines else []
+
+
 def _head(view: View) -> Iterator[str]:
     day = date.fromisoformat(view["day"])
     yield f"{weekday(day)} {day.isoformat()}, {clock(view['now'])}{_programme(view['programme'])}"
     yield from _daemon(view["daemon"], str(view["now"])[:10])
     if view["paused"] is not None:
         yield from wrapped(_paused(view["paused"], str(view["now"])[:10]))
-    if view["warning"] is not None:
-        yield from wrapped(f"Warning: {plain(view['warning'])}")
+    if warning := _other_warning(view):
+        yield from wrapped(f"Warning: {plain(warning)}")
+
+
+def _other_warning(view: View) -> str:
+    """The warning, without the message of the warning signs, which stands above."""
+    message = (view.get("screening") or {"message": ""})["message"]
+    return str(view["warning"] or "").removeprefix(message).strip()
 
 
 def _programme(programme: View) -> str:

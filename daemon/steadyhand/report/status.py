@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.programme.weeks import phase_of, programme_day, programme_week
+from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.amount import goal_on, is_met
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
@@ -14,6 +15,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day,
 from steadyhand.domain.reminding.plan import open_occurrences
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State
+from steadyhand.report.banner import screening_view, warning_of
 from steadyhand.report.glance import status_text
 from steadyhand.report.intake import Setting, intake_view
 from steadyhand.report.moment import number, stamp
@@ -73,28 +75,32 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
     *,
     warning: str | None = None,
     taken: Sequence[Event] | None = None,
+    standing: Standing | None = None,
 ) -> dict[str, Json]:
     """The contract's status, with what a person asks of it besides.
 
     ``state``: with the events of today. ``week``: rows of ``adherence_rows``, shown as they are.
     ``taken``: what was taken in the last 14 days and the programme's first week; without it, what the
-    state knows of it.
+    state knows of it. ``standing``: of the warning signs; while a flag stands, its message comes first
+    in the warning.
     Amounts are null where nothing was logged; a limit's ``met`` is null while it is unknown.
     """
     calendar = Calendar(configuration.rhythm, zone)
     intake = Setting(configuration, state, state.kept if taken is None else taken, now, calendar)
     today = _today(configuration, state, now, calendar, intake)
     facts = daemon or NOT_RUNNING
+    warnings = [each for each in (warning_of(standing), warning) if each is not None]
     return {
         "now": today.stamp(now),
         "day": today.day.isoformat(),
         "programme": _programme(configuration.programme, today.day),
         "daemon": {**facts._asdict(), "since": today.stamp(facts.since)},
-        "warning": warning,
+        "warning": " ".join(warnings) or None,
         "habits": [_habit(today, habit) for habit in configuration.habits],
         "paused": _paused(today),
         "today": _counts(today),
         "week": None if week is None else [dict(row) for row in week],
+        "screening": None if standing is None else screening_view(standing),
     }
 
 

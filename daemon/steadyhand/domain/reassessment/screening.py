@@ -168,8 +168,11 @@ def lasting(onset: date | None, today: date) -> tuple[Finding, ...]:
 
 
 def unanswered(answers: Mapping[str, object], onset: date | None) -> tuple[str, ...]:
-    """What is still open: questions with neither yes nor no, and the onset where nobody knows it."""
-    questions = (key for key in REQUIRED if key != ONSET and answers.get(key) not in SETTLED)
+    """What is still open: questions without a yes, a no or a flag, and the onset where nobody knows it."""
+    settled = {each.flag.removesuffix(UNSURE) for each in findings(answers)}
+    questions = (
+        key for key in REQUIRED if key != ONSET and key not in settled and answers.get(key) not in SETTLED
+    )
     return (*questions, *(() if onset is not None else (ONSET,)))
 
 

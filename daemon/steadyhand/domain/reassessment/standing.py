@@ -95,7 +95,7 @@ def _told(case: _Case, emergency_number: str) -> Standing:
     )
     assessed = _assessed(case, flags)
     missing = _missing(case, {flag.removesuffix(UNSURE) for flag, _ in assessed}) if case.asked else ()
-    asked = max((each.day for each in case.asked), default=None)
+    asked = case.asked[-1].day if case.asked else None
     tier = highest(each.tier for each in open_ones)
     if tier is None and asked is not None:
         tier = Tier.INCOMPLETE if missing else Tier.NONE_REPORTED
@@ -157,16 +157,14 @@ def _assessed(case: _Case, flags: tuple[str, ...]) -> tuple[tuple[str, date], ..
 
 
 def _missing(case: _Case, assessed: set[str]) -> tuple[str, ...]:
-    """What is open by the answers of the last day; a yes that was assessed wants a new answer."""
-    last_day = max(each.day for each in case.asked)
+    """What the last answers leave open; what was assessed since wants a new answer, but for the family."""
     answers: dict[str, object] = {}
-    for event in case.asked:
+    for event in case.asked[:-1]:
         given = _answers(event)
-        if event.day == last_day:
-            answers |= given
-        elif given.get(FAMILY) in SETTLED:
+        if given.get(FAMILY) in SETTLED:
             answers[FAMILY] = given[FAMILY]
-    again = {key for key in assessed if answers.get(key) == Reply.YES and key != FAMILY}
+    answers |= _answers(case.asked[-1])
+    again = {key for key in assessed if answers.get(key) != Reply.NO and key != FAMILY}
     return unanswered({key: value for key, value in answers.items() if key not in again}, case.onset)
 
 
