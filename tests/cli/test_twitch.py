@@ -260,6 +260,31 @@ class TestUndo:
         assert person.says("undo").out.endswith("0 today. What it corrected stays taken back\n")
 
 
+class TestOffers:
+    def test_a_new_region(self, person: Diarist) -> None:
+        """A place that is new in the diary: the question is offered, nothing is decided (DOMAIN 5 f)."""
+        assert "steady screen" not in person.says("twitch", "--where", "left thumb").out
+        assert "steady screen" not in person.says("twitch", "--where", "left palm").out
+        told = person.says("twitch", "--where", "right thumb").out
+        assert "This place is new in your diary: right hand." in told
+        assert "steady screen" in told
+        assert "steady screen" not in person.says("twitch", "--where", "right thumb").out
+
+    def test_a_region_that_was_taken_back_is_not_known(self, person: Diarist) -> None:
+        """A slip of the pen is no place of before; nor is what a correction replaced."""
+        person.says("twitch", "--where", "left thumb")
+        person.says("twitch", "--where", "left calf")
+        person.says("undo")
+        assert "new in your diary: left leg" in person.says("twitch", "--where", "left foot").out
+
+    def test_weakness_and_words(self, person: Diarist) -> None:
+        """What was ticked, and words of a note, on an episode and on a day."""
+        assert "You noted weakness." in person.says("twitch", "--weakness").out
+        assert "steady screen" in person.says("twitch", "--note", "my hand went numb").out
+        assert "steady screen" in person.says("day", "--note", "I drop things").out
+        assert "steady screen" not in person.says("day", "--note", "a calm day").out
+
+
 def test_an_age_of_episodes_still_answers(person: Diarist) -> None:
     """After ten thousand of them one more is recorded, with the day's count."""
     at, data = person.now, {"where": "thumb", "side": "left", "triggers": []}

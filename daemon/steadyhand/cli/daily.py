@@ -206,6 +206,10 @@ def _tell(desk: Desk, given: Given) -> None:
     slept = event.data.get("slept_min")
     if isinstance(slept, int | float) and is_short(slept):
         say(SHORT_NIGHT)
+    if event.data.get("note") or event.data.get("function"):
+        from steadyhand.cli.offering import offer  # noqa: PLC0415 - only where there are words
+
+        offer(desk, event)
 
 
 def _named(desk: Desk, which: date) -> str:

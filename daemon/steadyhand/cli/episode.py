@@ -13,7 +13,7 @@ from steadyhand.domain.journal.day_entry import Closing, DayEntry
 from steadyhand.domain.journal.episode_entry import TRIGGERS, Activity, EpisodeEntry, episode_data
 from steadyhand.domain.journal.place import PLACES, Side
 from steadyhand.domain.reminding.command import Entry
-from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.event import EventKind
 from steadyhand.errors import UsageFault
 
 _DETAILS = ("where", "side", "seconds", "minutes", "intensity", "trigger", "weakness", "activity", "note")
@@ -91,7 +91,3 @@ def no_episodes(arguments: Arguments, desk: Desk) -> int:
     about_day = day if at is None else desk.calendar.day_of(at)
     record(desk, DayEntry(closing=Closing.NONE), about(desk, about_day), as_json=arguments.json)
     return 0
-
-
-def offer(desk: Desk, event: Event) -> None:
-    """Offer the warning-sign questions where the entry calls for them; never decide (DOMAIN 5, rule f)."""

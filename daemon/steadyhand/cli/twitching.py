@@ -53,10 +53,11 @@ def told(desk: Desk, given: Given) -> None:
     """Say what was recorded, with the day's count, and offer the questions where the entry calls for it."""
     event = given.events[-1]
     say(f"episode of {_when(desk, event)}{_words(event)} {_verb(event)}{counted(desk, given, event)}")
-    if ("", event.day) in given.state.closed:
+    is_counted = event.data.get("continuous") is not True and event.data.get("corrects") is None
+    if is_counted and ("", event.day) in given.state.closed:
         say(CLOSED_ALREADY)
     if any(event.data.get(key) for key in ("where", "weakness", "note")):
-        from steadyhand.cli.episode import offer  # noqa: PLC0415 - a bare episode offers nothing
+        from steadyhand.cli.offering import offer  # noqa: PLC0415 - a bare episode offers nothing
 
         offer(desk, event)
 

@@ -10,6 +10,12 @@ A_NOTE = "with a note"
 AS_MINUTES_S = 120
 _MIN = 60
 _STATES = {"rest": "at rest", "use": "after use"}
+_RATINGS = {
+    "better": "better than in week 1",
+    "same": "the same as in week 1",
+    "worse": "worse than in week 1",
+    "much worse": "much worse than in week 1",
+}
 _LISTS = (
     ("diet", "diet"),
     ("medicines", "medicine"),
@@ -73,7 +79,7 @@ def day_words(day: DiaryDay) -> Iterator[str]:
         if texts := getattr(day, name):
             yield f"{label} {_listed(texts)}"
     if day.rating is not None:
-        yield f"{day.rating} than in week 1" if day.rating != "same" else "the same as in week 1"
+        yield _RATINGS.get(day.rating, day.rating)
     yield from day.notes
     if day.recalled:
         yield "entered afterwards"
