@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fakes.habits import configured, evening, morning, relax, week_four
-from fakes.life import Life
+from fakes.life import Life, local
 from steadyhand.domain.journal.diary import DiaryDay, diary
 from steadyhand.domain.reminding.command import Answer, Entry, Practised, Rejected, Undoing
 from steadyhand.domain.reminding.event import EventKind
@@ -184,6 +184,13 @@ class TestEntry:
             event.day: event.data.get("recalled") for event in life.events if event.kind is EventKind.DAY
         }
         assert recalled == {date(2026, 11, 24): True, date(2026, 11, 25): None}
+
+    @pytest.mark.parametrize(("at", "recalled"), [("19:00", None), ("18:59", True)])
+    def test_within_the_hour_nothing_is_recalled(self, at: str, recalled: bool | None) -> None:
+        """Half an hour late is the person's own memory of the moment; later than an hour is marked."""
+        life = Life(configured(evening()), now="2026-11-25T20:00")
+        life.say(Entry(EventKind.EPISODE, {}, at=local(f"2026-11-25T{at}")))
+        assert life.events[-1].data.get("recalled") is recalled
 
     def test_a_correction_keeps_the_original_and_its_time(self) -> None:
         """R-096: the log holds both, the diary the second, at the time of the first."""

@@ -1,6 +1,6 @@
 """What comes of an entry in the diary and of a session. Pure."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from steadyhand.domain.reminding.command import (
     BACKFILL,
@@ -26,6 +26,8 @@ from steadyhand.values import NamedTuple
 SESSION_IS_DONE_MIN = 10.0
 """A shorter session is partial (R-051)."""
 LONGEST_SESSION_MIN = 24 * 60.0
+AT_ONCE = timedelta(hours=1)
+"""What is entered so soon after it happened is not recalled."""
 
 
 class _Place(NamedTuple):
@@ -39,8 +41,8 @@ class _Place(NamedTuple):
 def entered(case: Case, entry: Entry) -> tuple[Draft, ...]:
     """The entry, with the retraction of what it corrects and the check-ins it answers.
 
-    What is entered for an earlier time or day is marked as recalled; more than 48 hours back is
-    refused, except for a correction, which keeps the time of the original.
+    What is entered for another day, or more than an hour late, is marked as recalled; more than 48
+    hours back is refused, except for a correction, which keeps the time of the original.
     """
     original = None if entry.corrects is None else _corrected(case, entry)
     place = _place(case, entry, original)
@@ -103,7 +105,7 @@ def _place(case: Case, entry: Entry, original: Event | None) -> _Place:
         raise Refusal(f"{day} is in the future: nothing was recorded")
     if case.calendar.ends(day) <= case.now - BACKFILL:
         raise Refusal("that is more than 48 hours ago, too long to remember well: nothing was recorded")
-    return _Place(at, day, entry.at is not None or day != today)
+    return _Place(at, day, day != today or case.now - at > AT_ONCE)
 
 
 def _answers(case: Case, draft: Draft) -> tuple[Draft, ...]:
