@@ -146,7 +146,7 @@ def diary(kept: Household) -> Household:
         ("day", {"closed": True, "slept_min": 440}),
         ("session", {"minutes": 12, "technique": "box"}),
         ("screening", {"answers": {"weakness": "no"}, "tier": "INCOMPLETE", "flags": []}),
-        ("clinician", {"on": event["day"]}),
+        ("clinician", {"date": event["day"]}),
     ]
     lines = [
         event

@@ -19,9 +19,9 @@ from steadyhand.cli.loop_import import is_loop, take_loop_in
 from steadyhand.cli.private_file import write_private
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.calendar import ONE_DAY
-from steadyhand.domain.reminding.event import Event
+from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.errors import Refused, UsageFault
-from steadyhand.storage.daily_table import write_days
+from steadyhand.storage.daily_table import KEPT, write_days
 from steadyhand.storage.jsonl import read_lines, write_lines
 from steadyhand.storage.table import read_table, write_table
 
@@ -118,7 +118,7 @@ def _form(ending: str, arguments: Arguments, desk: Desk) -> Form:
         return Form("resource", partial(_write_bundle, desk))
     if arguments.by_day:
         habits = [habit.id for habit in desk.configuration.habits]
-        return Form("day", partial(write_days, desk.log.history(), habits, desk.zone))
+        return Form("day", partial(write_days, desk.log.of_kinds(tuple(KEPT)), habits, desk.zone))
     writer = write_table if ending == TABLE else write_lines
     return Form("event", partial(writer, desk.log.history()))
 
@@ -133,16 +133,23 @@ def _write_calendar(desk: Desk, days: int, stream: TextIO) -> int:
 
 
 def _write_bundle(desk: Desk, stream: TextIO) -> int:
-    import json  # noqa: PLC0415 - for this format alone
-
-    from steadyhand.report.fhir import Source, bundle  # noqa: PLC0415 - the same
+    """An entry a line, as each is made."""
+    from steadyhand.report.fhir import Source, entries, head  # noqa: PLC0415 - for this format alone
 
     source = Source(desk.configuration, desk.zone, desk.log.device)
-    made = bundle(source, desk.log.history(), desk.now)
-    json.dump(made, stream, ensure_ascii=False, indent=1, allow_nan=False)
-    stream.write("\n")
-    entries = made["entry"]
-    return len(entries) if isinstance(entries, list) else 0
+    beginning = _json(head(source, desk.now)).removesuffix("}")
+    count = 0
+    stream.write(f'{beginning}, "entry": [')
+    for count, entry in enumerate(entries(source, desk.log.history(), desk.now), start=1):
+        stream.write(("\n" if count == 1 else ",\n") + _json(entry))
+    stream.write("\n]}\n")
+    return count
+
+
+def _json(value: Json) -> str:
+    import json  # noqa: PLC0415 - for this format alone
+
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def take_import(parser: ArgumentParser) -> None:

@@ -5,7 +5,7 @@ name. No Condition and no diagnosis code stands in it: what things are is said i
 LOINC where DOMAIN 6 names a code that fits. Units are UCUM's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,19 +40,14 @@ _OF_THE_DIARY = frozenset(
         EventKind.INTAKE,
     }
 )
-_NO_QUESTIONS: Mapping[str, str] = {}
 
 
 class Source(NamedTuple):
-    """Whose bundle it is: the configuration, the zone, the log's random ``device``.
-
-    ``questions``: the words of the warning-sign questions by their keys; without them the keys stand.
-    """
+    """Whose bundle it is: the configuration, the zone, the log's random ``device``."""
 
     configuration: Configuration
     zone: ZoneInfo
     device: str
-    questions: Mapping[str, str] = _NO_QUESTIONS
 
 
 def bundle(source: Source, events: Iterable[Event], now: datetime) -> Resource:
@@ -62,17 +57,26 @@ def bundle(source: Source, events: Iterable[Event], now: datetime) -> Resource:
     the programme's 28 days, without a programme of the last 28. Each of those days that is over has
     a count of episodes, or the reason why it has none.
     """
-    calendar = Calendar(source.configuration.rhythm, source.zone)
-    course = _course(source.configuration.programme.start, calendar.day_of(now))
-    kept = [event for event in events if _matters(event, course)]
-    entries = [_entry(resource) for resource in _resources(source, kept, course, now)]
+    return {**head(source, now), "entry": list(entries(source, events, now))}
+
+
+def head(source: Source, now: datetime) -> Resource:
+    """The bundle without its entries."""
     local = now.astimezone(source.zone)
     return {
         "resourceType": "Bundle",
         "type": "collection",
         "timestamp": local.isoformat(timespec="seconds"),
-        "entry": entries,
     }
+
+
+def entries(source: Source, events: Iterable[Event], now: datetime) -> Iterator[Json]:
+    """The bundle's entries, one after another: those of many years need not be held at once."""
+    calendar = Calendar(source.configuration.rhythm, source.zone)
+    course = _course(source.configuration.programme.start, calendar.day_of(now))
+    kept = [event for event in events if _matters(event, course)]
+    for resource in _resources(source, kept, course, now):
+        yield {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
 
 
 def _course(start: date | None, today: date) -> Course:
@@ -87,10 +91,6 @@ def _matters(event: Event, course: Course) -> bool:
     return event.kind in _OF_THE_DIARY or event.kind in LASTING or has_amount or in_course
 
 
-def _entry(resource: Resource) -> Json:
-    return {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
-
-
 def _resources(source: Source, events: list[Event], course: Course, now: datetime) -> Iterator[Resource]:
     identities = Identities(source.device)
     yield {"resourceType": "Patient", "id": identities.patient}
@@ -101,7 +101,7 @@ def _resources(source: Source, events: list[Event], course: Course, now: datetim
     standing = [event for event in events if event.id not in taken_back]
     today = Calendar(source.configuration.rhythm, source.zone).day_of(now)
     yield from _of_days(source, identities, standing, (course, today))
-    yield from _of_events(source, identities, standing)
+    yield from _of_events(identities, standing)
 
 
 def _of_habits(
@@ -154,13 +154,13 @@ def _of_day(
         yield slept
 
 
-def _of_events(source: Source, identities: Identities, events: list[Event]) -> Iterator[Resource]:
+def _of_events(identities: Identities, events: list[Event]) -> Iterator[Resource]:
     for event in events:
         match event.kind:
             case EventKind.EPISODE:
                 yield episode(identities, event)
             case EventKind.SCREENING:
-                yield screening(identities, event, source.questions)
+                yield screening(identities, event)
             case EventKind.CLINICIAN:
                 yield seen_by_clinician(identities, event)
             case EventKind.SESSION:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.journal.diary import DiaryDay, Episode, episode_of
+from steadyhand.domain.reassessment.questions import COURSE, COURSE_TEXT, ONSET, ONSET_TEXT, QUESTIONS
+from steadyhand.domain.reassessment.standing import VISIT
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.report.fhir_parts import (
     UNKNOWN,
@@ -52,6 +54,11 @@ _QUESTIONS: Mapping[str, str] = {
     "function": "What the hands could or could not do",
     "notes": "Note",
     "recalled": "Entered afterwards",
+}
+_ASKED: Mapping[str, str] = {
+    **{question.id: question.label for question in QUESTIONS.values()},
+    ONSET: ONSET_TEXT,
+    COURSE: COURSE_TEXT,
 }
 
 
@@ -186,20 +193,23 @@ def _answer_to(key: str, value: object, zone: ZoneInfo) -> Resource | None:
     return answer
 
 
-def screening(identities: Identities, event: Event, questions: Mapping[str, str]) -> Resource:
-    """The answers to the warning-sign questions; a question left open has no answer."""
+def screening(identities: Identities, event: Event) -> Resource:
+    """The answers to the warning-sign questions; a question left open has no answer.
+
+    Each by what a result calls it, which names no disease; what the program concludes is left out.
+    """
     given = event.data.get("answers")
     answers = given if isinstance(given, dict) else {}
     items: list[Json] = []
     for key, answer in answers.items():
         if isinstance(answer, str) and answer:
-            text = questions.get(key, key.replace("_", " "))
+            text = _ASKED.get(key, key.replace("_", " "))
             items.append({"linkId": words(key), "text": words(text), "answer": [_answer(key, answer)]})
     return _response(identities, event.id, stamp_of(event), items)
 
 
 def _answer(key: str, answer: str) -> Resource:
-    if key == "onset" and _is_date(answer):
+    if key == ONSET and _is_date(answer):
         return {"valueDate": answer}
     return {"valueString": words(answer.replace("_", " "))}
 
@@ -240,7 +250,7 @@ def session(identities: Identities, event: Event) -> Resource:
 
 def seen_by_clinician(identities: Identities, event: Event) -> Resource:
     """That a clinician has seen what was reported."""
-    given = event.data.get("on")
+    given = event.data.get(VISIT)
     day = given if isinstance(given, str) and _is_date(given) else event.day.isoformat()
     about = concept("A clinician has seen what was reported")
     return observation(identities, event.id, about, {"effectiveDateTime": day}, valueBoolean=True)

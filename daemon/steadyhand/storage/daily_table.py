@@ -44,7 +44,8 @@ FIXED = (
     "notes",
 )
 """The columns of every table; those of what was taken in follow, two a habit."""
-_KEPT = frozenset({*KINDS, EventKind.EPISODE, EventKind.DAY, EventKind.SESSION, EventKind.RETRACTED})
+KEPT = frozenset({*KINDS, EventKind.EPISODE, EventKind.DAY, EventKind.SESSION, EventKind.RETRACTED})
+"""The kinds of event a row is made of."""
 _AT_LEAST = "_at_least"
 _JOINT = "; "
 _ONE_DAY = timedelta(days=1)
@@ -64,9 +65,9 @@ _Totals = dict[date, dict[str, _Total]]
 def write_days(events: Iterable[Event], habits: Sequence[str], zone: ZoneInfo, stream: TextIO) -> int:
     """Write a header and a row for each day from the first entry to the last; gives how many days.
 
-    ``events``: in the order they were recorded. ``habits``: whose columns come first, in that order.
+    ``events``: of these kinds, in the order they were recorded. ``habits``: whose columns come first, in that order.
     """
-    kept = [event for event in events if event.kind in _KEPT]
+    kept = [event for event in events if event.kind in KEPT]
     retracted = frozenset(str(event.data.get("event")) for event in kept if event.kind is EventKind.RETRACTED)
     standing = [event for event in kept if event.id not in retracted]
     days, totals, relaxed = diary(standing), _totals(standing), _relaxed(standing)
