@@ -10,7 +10,7 @@ from steadyhand.domain.reassessment.questions import QUESTIONS
 SCREEN = "steady screen"
 _WORDS = {
     "weakness": r"weak(?:er|est|en|ens|ened|ening|ness|nesses|ly)?|drop(?:s|ped|ping)?|clums(?:y|ier|iness)",
-    "sensory": r"numb(?:s|ed|er|ing|ness)?|tingl(?:e|es|ed|ing|y)|burn(?:s|ing)|pins and needles",
+    "sensory": r"numb(?:s|ed|ing|ness)?|tingl(?:e|es|ed|ing|y)|burn(?:s|ing)|pins and needles",
     "atrophy": r"thin(?:s|ned|ner|nest|ning|ness)?|shr[iu]nk(?:s|en|ing)?|shrank",
 }
 _PATTERNS = {question: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for question, words in _WORDS.items()}
