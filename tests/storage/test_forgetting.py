@@ -3,14 +3,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fakes.diary import MORNING, TODAY, draft
-from steadyhand.domain.reminding.event import Draft, Event, EventKind
+from fakes.habits import configured, task
+from fakes.life import Life
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import OUTCOMES, Draft, Event, EventKind
+from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
 from steadyhand.errors import LogFault
-from steadyhand.storage import database
+from steadyhand.storage import database, forgetting
 from steadyhand.storage.backup import is_good, weekly_backup
 from steadyhand.storage.database import copy_database
 from steadyhand.storage.forgetting import (
@@ -26,6 +31,7 @@ from steadyhand.storage.sqlite import SqliteLog
 
 WORDS = "a lump the size of a grape, told nobody"
 YESTERDAY = TODAY - timedelta(days=1)
+BERLIN = ZoneInfo("Europe/Berlin")
 NEXT_WEEK = MORNING + timedelta(days=7)
 
 
@@ -243,3 +249,43 @@ class TestEverything:
             with pytest.raises(LogFault, match="locked"):
                 forget_everything(files_of(path, backups), [])
         assert count_events(path) == 40
+
+
+class TestDaemon:
+    def test_what_is_forgotten_stays_forgotten(self, disk_log: SqliteLog, path: Path, backups: Path) -> None:
+        """A daemon that starts afterwards neither asks again for it nor calls it missed."""
+        life = Life(configured(task("pill", "08:00", "12:00", "20:00", window=60)), log=disk_log)  # type: ignore[arg-type]  # the twin
+        for clock in ("08:00", "12:00"):
+            life.until(f"2026-11-23T{clock}")
+            life.click(Choice.DONE)
+        life.until("2026-11-23T13:30")
+        here = Calendar(life.configuration.rhythm, BERLIN)
+        span = Days(TODAY, TODAY, here.begins(TODAY), here.ends(TODAY), life.now, 3600)
+        forget_days(files_of(path, backups), span)
+        life.off_until("2026-11-23T15:00")
+        life.until("2026-11-24T05:00")
+        pills = [event for event in disk_log.history() if event.habit == "pill"]
+        outcomes = {str(event.occurrence)[-5:]: event.kind for event in pills if event.kind in OUTCOMES}
+        assert outcomes == {
+            "08:00": EventKind.EXCUSED,
+            "12:00": EventKind.EXCUSED,
+            "20:00": EventKind.MISSED,
+        }
+
+    def test_what_was_cut_off_is_finished_the_next_time(
+        self, long_log: SqliteLog, path: Path, backups: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Deleted, but still in the bytes when the power went: repeating it clears them."""
+        del long_log
+
+        def power_cut(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as cut:
+            cut.setattr(forgetting, "_write_anew", power_cut)
+            with pytest.raises(KeyboardInterrupt):
+                forgotten(path, backups)
+        assert count_events(path) == 39
+        assert WORDS.encode() in bytes_below(path.parent)
+        forgotten(path, backups)
+        assert WORDS.encode() not in bytes_below(path.parent)

@@ -65,7 +65,8 @@ _Totals = dict[date, dict[str, _Total]]
 def write_days(events: Iterable[Event], habits: Sequence[str], zone: ZoneInfo, stream: TextIO) -> int:
     """Write a header and a row for each day from the first entry to the last; gives how many days.
 
-    ``events``: of these kinds, in the order they were recorded. ``habits``: whose columns come first, in that order.
+    ``events``: of these kinds, in the order they were recorded. ``habits``: whose columns come
+    first, in that order.
     """
     kept = [event for event in events if event.kind in KEPT]
     retracted = frozenset(str(event.data.get("event")) for event in kept if event.kind is EventKind.RETRACTED)

@@ -187,8 +187,7 @@ def _erase(path: Path, days: Days) -> tuple[int, int]:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        connection.execute("VACUUM")
-        _empty_the_journal(connection, path)
+        _write_anew(connection, path)
         return erased
 
 
@@ -234,7 +233,9 @@ def _excused(connection: sqlite3.Connection, days: Days) -> list[tuple[object, .
     return [row_of(mint.identify(draft, device)) for draft in drafts]
 
 
-def _empty_the_journal(connection: sqlite3.Connection, path: Path) -> None:
+def _write_anew(connection: sqlite3.Connection, path: Path) -> None:
+    """Have the file hold what is in its tables and nothing else, and its journal nothing."""
+    connection.execute("VACUUM")
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise LogFault(
