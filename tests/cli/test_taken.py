@@ -136,4 +136,4 @@ class TestMagnesium:
 @pytest.mark.parametrize("habit", [water(), SUGAR])
 def test_other_habits_know_no_names(habit: object) -> None:
     """What is no amount of theirs is refused as such."""
-    assert named("espresso", habit) is None  # type: ignore[arg-type]  # parametrized
+    assert named("espresso", habit) is None  # type: ignore[arg-type]  # given by parameters

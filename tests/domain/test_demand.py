@@ -11,10 +11,13 @@ from fakes.habits import START, configured, water
 from report.logbook import BERLIN, Logbook, local
 from steadyhand.domain.programme.hydration import Demand, Raised, is_too_fast, is_too_much, raised
 from steadyhand.domain.reminding.adherence import adherence
-from steadyhand.domain.reminding.amount import goal_on, on_day, raised_on
+from steadyhand.domain.reminding.amount import goal_on, is_met, on_day, raised_on
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Habit, Reach
+from steadyhand.domain.reminding.occurrence import timetable
+from steadyhand.domain.reminding.plan import asking_of
 from steadyhand.domain.reminding.state import EMPTY, State, fold
+from steadyhand.domain.reminding.wording import prompt_of
 
 ADJUSTING = water(aim=Reach("ml", 2500, 250, adjusts=True))
 HOT = Demand(heat=True)
@@ -134,3 +137,23 @@ class TestTooMuch:
     def test_four_litres(self, unit: str, total: float, much: bool) -> None:
         """R-024: more than four litres in a day is too much."""
         assert is_too_much(unit, total) is much
+
+
+def test_a_prompt_asks_for_the_goal_of_the_day() -> None:
+    """On a hot day the words and the share go by the raised goal."""
+    (occurrence, *_) = timetable(configured(ADJUSTING), BERLIN, START)
+    asking = asking_of(
+        configured(ADJUSTING), day_of(heat=True), ADJUSTING, occurrence, at=occurrence.due, zone=BERLIN
+    )
+    assert prompt_of(asking, BERLIN, details=True).body == "300 ml now. 0 of 3000 ml so far today."
+
+
+def test_the_raised_goal_is_what_ends_the_asking() -> None:
+    """2500 ml are not enough on a hot day: the reminder still asks; 3000 ml are."""
+    (occurrence, *_) = timetable(configured(ADJUSTING), BERLIN, START)
+    log = Logbook()
+    log.add(EventKind.DAY, START, via="cli", heat=True)
+    log.drank(START, "water", 2500)
+    assert not is_met(ADJUSTING, fold(EMPTY, log.events), occurrence)
+    log.drank(START, "water", 500)
+    assert is_met(ADJUSTING, fold(EMPTY, log.events), occurrence)

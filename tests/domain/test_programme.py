@@ -9,7 +9,7 @@ from hypothesis.strategies import floats, integers
 from fakes.diary import MORNING
 from fakes.habits import START
 from steadyhand.domain.programme.hydration import is_volume, most_at_once, paced, room_this_hour
-from steadyhand.domain.programme.taper import limit_on
+from steadyhand.domain.programme.taper import Step, gentle_steps, limit_on, step_on
 from steadyhand.domain.programme.weeks import Phase, phase_of, programme_day, programme_week
 from steadyhand.domain.reminding.habit import Stay, Taper
 
@@ -106,6 +106,32 @@ class TestTaper:
         assert limit <= today <= max(start, limit)
         assert limit_on(aim, START, START + (days + 1) * DAY) <= today
         assert today == limit or limit_on(aim, START, START + (days + 7) * DAY) < today
+
+
+class TestGoingDown:
+    def test_the_steps_of_a_gentle_way(self) -> None:
+        """R-032: a quarter less a week, rounded to 5, down to the limit; nothing where it is there."""
+        assert gentle_steps(600, 400) == (600, 450, 400)
+        assert gentle_steps(600, 100)[:4] == (600, 450, 340, 255)
+        assert gentle_steps(623.4, 400) == (625, 470, 400)
+        assert gentle_steps(400, 400) == ()
+
+    @given(floats(0, 5000), floats(0, 1000))
+    def test_it_always_arrives(self, amount: float, limit: float) -> None:
+        """Each step is lower, and the last is the limit."""
+        steps = gentle_steps(amount, limit)
+        assert list(steps) == sorted(set(steps), reverse=True)
+        assert not steps or steps[-1] == limit
+
+    def test_a_step_has_its_day(self) -> None:
+        """The first day of each period, and no other; none without a taper."""
+        aim = Stay("mg", 400, Taper(600, 25, WEEK))
+        steps = [step_on(aim, START, START + index * DAY) for index in range(22)]
+        assert {day: step for day, step in enumerate(steps) if step} == {
+            7: Step(600, 450),
+            14: Step(450, 400),
+        }
+        assert step_on(Stay("mg", 400), START, START + WEEK) is None
 
 
 class TestHydration:

@@ -28,7 +28,7 @@ def row(habit: Habit, log: Logbook, now: datetime, person: Person | None = None)
     """The habit's row in status."""
     configuration = configured(habit)._replace(person=person or Person())
     (found,) = view(configuration, log, now)["habits"]
-    return found  # type: ignore[no-any-return]  # JSON
+    return found  # type: ignore[no-any-return]  # a JSON document
 
 
 def view(configuration: Configuration, log: Logbook, now: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 
 from settings.samples import WATER, compiled, habit, only_fault
 from steadyhand.domain.reminding.habit import BeforeBed, Reach, Stay
+from steadyhand.settings.advice import advice
 
 ADJUSTING = f"{WATER}adjust = true\n"
 CAFFEINE = "[habits.caffeine]\nkind = 'limit'\nunit = 'mg'\nlimit = 400\n"
@@ -83,3 +84,18 @@ def test_a_limit_of_a_week() -> None:
     assert stay(f"{alcohol}limit_per_week = 14\n", "alcohol").per_week == 14
     assert only_fault(f"{alcohol}limit_per_week = 1\n").key == "habits.alcohol.limit_per_week"
     assert compiled(f"{alcohol}limit_per_week = 2\n")
+
+
+@pytest.mark.parametrize(
+    ("condition", "limit", "words"),
+    [
+        ("pregnancy", 400, "in pregnancy 200 mg"),
+        ("pregnancy", 200, ""),
+        ("under-18", 100, "3 mg of caffeine"),
+    ],
+)
+def test_caffeine_is_weighed_against_the_person(condition: str, limit: int, words: str) -> None:
+    """DOMAIN 2.2: in pregnancy 200 mg; under 18 by the body's weight."""
+    text = f"[person]\nconditions = ['{condition}']\n{CAFFEINE.replace('400', str(limit))}"
+    told = " ".join(advice(compiled(text)))
+    assert (words in told) if words else not told

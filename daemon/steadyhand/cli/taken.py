@@ -140,7 +140,7 @@ def _alcohol(text: str, habit: Habit) -> Taken:
         )
     strength, times = float(found["strength"]), float(found["times"] or 1)
     volume = _volume(float(found["size"]), found["unit"].casefold(), text)
-    if not 0 <= strength <= 100:  # noqa: PLR2004 - percent
+    if not 0 <= strength <= 100:  # noqa: PLR2004 - the most there is
         raise Refused(f"{strength:g} % cannot be: a strength is from 0 to 100 % by volume. {NOTHING}")
     _check_count(times)
     name = _item(f"{found['name']} {found['after']}") or f"{volume:g} ml of {strength:g} %"

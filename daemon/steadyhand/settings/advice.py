@@ -1,11 +1,13 @@
 """What is valid and yet worth a warning; from the compiled form, standard library only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from steadyhand.domain.programme.substance import Substance, substance_of
 from steadyhand.domain.reminding.habit import Configuration, HabitKind, Stay
 
-CAFFEINE = "caffeine"
 CAFFEINE_MG = 400
+CAFFEINE_IN_PREGNANCY_MG = 200
+"""The most that is advised in a day: EFSA 2015 (DOMAIN 2.2)."""
 
 
 def advice(configuration: Configuration) -> tuple[str, ...]:
@@ -34,8 +36,8 @@ def _hushed(configuration: Configuration) -> Iterator[str]:
 def _stimulants(configuration: Configuration) -> Iterator[str]:
     for habit in configuration.habits:
         match habit.aim:
-            case Stay(unit="mg", limit=limit) if CAFFEINE in habit.id and limit > CAFFEINE_MG:
-                yield f"habits.{habit.id}: advised are at most 400 mg of caffeine a day, in pregnancy 200 mg."
+            case Stay(unit="mg", limit=limit) if substance_of(habit) is Substance.CAFFEINE:
+                yield from _caffeine(habit.id, limit, configuration.person.conditions)
             case _:
                 continue
 
@@ -50,4 +52,15 @@ def _disturbed(configuration: Configuration) -> Iterator[str]:
         yield (
             f"In force from the first week on: {names}. That week is for the diary alone, so that the later "
             "ones have something to be compared with. from_week = 2 begins a week later."
+        )
+
+
+def _caffeine(habit: str, limit: float, conditions: Sequence[str]) -> Iterator[str]:
+    is_pregnancy = "pregnancy" in conditions and limit > CAFFEINE_IN_PREGNANCY_MG
+    if limit > CAFFEINE_MG or is_pregnancy:
+        yield f"habits.{habit}: advised are at most 400 mg of caffeine a day, in pregnancy 200 mg."
+    if "under-18" in conditions:
+        yield (
+            f"habits.{habit}: under 18 European advice is at most 3 mg of caffeine a day for each kilogram "
+            "of body weight."
         )
