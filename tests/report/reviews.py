@@ -166,7 +166,7 @@ def hostile() -> Review:
 
 def wordy() -> Review:
     """Everything at its longest: what the doctor's page must still hold on one side."""
-    long_note = "I drop the cup when I carry it from the kitchen to the table in the morning. " * 40
+    long_note = "I drop the cup when I carry it from the kitchen to the table in the morning. " * 6
     worst = with_titles(hostile(), {f"habit-{n}": f"{n} " + "very long title " * 20 for n in range(60)})
     standing = Standing(
         Tier.EMERGENCY,
@@ -179,7 +179,7 @@ def wordy() -> Review:
             ("weakness_course", "under_4_weeks", day(28)),
         ),
     )
-    lines = tuple(f"{number} {long_note}" for number in range(30))
+    lines = tuple(f"{number} {long_note}" for number in range(20))
     return worst._replace(
         screening=standing,
         summary=worst.summary._replace(medicines=lines, questions=lines, function=lines),

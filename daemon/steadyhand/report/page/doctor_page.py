@@ -22,10 +22,14 @@ _TITLE_LETTERS = 24
 
 
 class Limits(NamedTuple):
-    """How much of each list is told: so many ``items``, each in so many ``letters``."""
+    """How much of each list is told: so many ``items``, each in so many ``letters``.
+
+    ``points``: the size of the letters, 11 but for the last resort.
+    """
 
     items: int
     letters: int
+    points: float = 11
 
 
 LIMITS = (
@@ -44,6 +48,7 @@ LIMITS = (
     Limits(2, 50),
     Limits(1, 40),
     Limits(0, 0),
+    Limits(0, 0, 10.5),
 )
 """From everything to the least that is told; the answers about warning signs are never shortened."""
 
@@ -73,6 +78,7 @@ def review_doctor_html(
             "paragraphs": [pair for pair in _paragraphs(view, limits) if pair[1]],
             "method": " ".join(_method(view, limits)),
             "made": made_words(view),
+            "points": limits.points,
             "log_lines": log_lines,
         },
     )
@@ -142,6 +148,8 @@ def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
 def _method(view: Mapping[str, Any], limits: Limits) -> Sequence[str]:
     """How it was counted; the comparison without a verdict only where there is room."""
     sentences = list(method_sentences(view))
+    if limits.items == 0:
+        return sentences[:2]
     return sentences if limits == LIMITS[0] else [each for each in sentences if UNJUDGED not in each]
 
 
