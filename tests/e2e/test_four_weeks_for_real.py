@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from stage.desk import Desk
-from stage.desktop import PrivateBus, until
-from stage.participant import IGNORE, TOLD, Participant
+from stage.desktop import PrivateBus
+from stage.participant import IGNORE, OTHERWISE, TOLD, Participant
 from stage.person import Person
 from steadyhand.cli.catalogue import ENTRIES
 
@@ -33,8 +33,11 @@ TITLES = {
 }
 SNOOZED_MIN = 40
 """Food with magnesium is asked about at half past twelve; put off, it comes back at twenty to."""
+OPENED = "opened.html"
 AWAY, SILENT = 12, (5, 19, 24)
 """The day of a planned pause, and the days on which nothing is answered and nothing entered."""
+SESSIONS = (16, 20, 27)
+"""The days on which steady relax leads a session; on the others a button says that it was done."""
 EPISODES = {
     **dict(zip(range(1, 8), (3, 2, 4, 3, 0, 2, 4), strict=True)),
     **dict(zip(range(8, 15), (3, 3, 2, 2, 0, 2, 1), strict=True)),
@@ -73,8 +76,8 @@ ANSWERS = {
     "skip": "skipped",
     IGNORE: "missed",
 }
-ENTERED = {"morning": ("day", "--bed"), "screening": ("screen", "--answers")}
-"""The commands that answer a question before it is asked."""
+ENTERED = {"morning": ("day", "--bed"), "screening": ("screen", "--answers"), "relax": ("relax",)}
+"""The commands that answer in place of a button."""
 OUTCOME_ORDER = ("done", "skipped", "missed", "excused", "unobserved")
 DIARY_ALONE = f"""
 [programme]
@@ -124,6 +127,7 @@ def chosen(habit: str, at: datetime) -> str:
     of_habit = {
         "evening": "some" if EPISODES[day] else "none",
         "week-four": "open",
+        "relax": OTHERWISE if day in SESSIONS else "done",
         "screening": "skip",
         "detox": "done",
         "magnesium-food": "snooze" if day % 5 == 0 and at.minute < SNOOZED_MIN else "done",
@@ -180,6 +184,8 @@ def keep_the_diary(participant: Participant, answers: Path) -> None:
         participant.do(on(day, "14:20"), "log", "caffeine", "240" if day == 9 else "63")
         for at in TWITCHES_AT[: EPISODES[day]]:
             participant.do(on(day, at), *EPISODE.split())
+        if day in SESSIONS:
+            participant.do(on(day, "21:20"), "relax", began=on(day, "21:05"))
         if day % 7 == 0 and "screen" in ENTRIES:
             participant.do(on(day, "17:40"), "screen", "--answers", str(answers))
         participant.do(on(day, "22:50"), "day", "--intake-complete")
@@ -210,7 +216,7 @@ def a_browser(folder: Path) -> Path:
     programs.mkdir()
     browser = programs / "xdg-open"
     browser.write_text(
-        f'#!/bin/sh\ncp "$1" "{folder}/opening.html" && mv "{folder}/opening.html" "{folder}/opened.html"\n'
+        f'#!/bin/sh\ncp "$1" "{folder}/opening.html" && mv "{folder}/opening.html" "{folder}/{OPENED}"\n'
     )
     browser.chmod(0o755)
     return programs
@@ -227,10 +233,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         surroundings = {"DBUS_SESSION_BUS_ADDRESS": bus.address, "DISPLAY": ":none", "PATH": path}
         with Person(folder, on(1, "06:30:00"), surroundings) as person:
             set_up(person)
-            with Participant(person, desk, TITLES, chosen) as participant:
+            with Participant(person, desk, TITLES, chosen, (folder / OPENED).exists) as participant:
                 keep_the_diary(participant, answers)
                 participant.live_until(on(29, "05:00"))
-            until((folder / "opened.html").exists, "the page that Open opened")
             yield Lived(participant, person, review(person), folder)
 
 
@@ -246,7 +251,7 @@ def test_day_28_asks_once_and_opens_the_review(lived: Lived) -> None:
     (asked,) = [each for each in lived.participant.answered if each.habit == "week-four"]
     assert f"{asked.at:%Y-%m-%d %H:%M}" == on(28, "18:00")
     assert asked.bubble.labels["open"] == "Open"
-    assert "<html" in (lived.folder / "opened.html").read_text()
+    assert "<html" in (lived.folder / OPENED).read_text()
 
 
 def test_every_occurrence_has_one_outcome(lived: Lived) -> None:
@@ -284,6 +289,13 @@ def test_each_day_stands_in_the_review_as_it_was(lived: Lived) -> None:
     assert {day: row["caffeine_mg"] for day, row in rows.items()} == {
         day: None if day in unknown else caffeine_mg(day) for day in range(1, 29)
     }
+
+
+def test_the_sessions_are_in_the_log(lived: Lived) -> None:
+    """R-051: each that was led, with its minutes, on its reminder."""
+    sessions = [row for row in lived.person.log() if row.kind == "session"]
+    assert [row.data for row in sessions] == [{"minutes": 12, "technique": "coherent"}] * len(SESSIONS)
+    assert [row.occurrence for row in sessions] == [f"relax@{on(day)}T21:00" for day in SESSIONS]
 
 
 def test_the_limit_is_told_of_once(lived: Lived) -> None:

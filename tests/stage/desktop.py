@@ -49,12 +49,14 @@ BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus
 _libc = ctypes.CDLL(None)
 
 
-def until(condition: Callable[[], object], what: str, deadline_s: float = DEADLINE_S) -> None:
+def until(
+    condition: Callable[[], object], what: str, deadline_s: float = DEADLINE_S, pause_s: float = 0.01
+) -> None:
     """Wait until the condition holds; an AssertionError names ``what`` did not come about in time."""
     end = time.monotonic() + deadline_s
     while not condition():
         assert time.monotonic() < end, f"{what} did not come about within {deadline_s:g} s"
-        time.sleep(0.01)
+        time.sleep(pause_s)
 
 
 def _die_with_parent() -> None:

@@ -13,7 +13,6 @@ alone, so that a test can hold the log and the review to it.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -22,24 +21,26 @@ from stage.desk import Desk
 from stage.desktop import until
 from stage.person import Daemon, Person
 from stage.server import Notified
+from steadyhand.system.poke import poke
 
-IGNORE = "ignore"
-TOLD = "told"
-"""What becomes of a bubble that asks nothing."""
+IGNORE, OTHERWISE, TOLD = "ignore", "otherwise", "told"
+"""What becomes of a bubble that is not clicked: nothing, an answer by a command, or it asked nothing."""
+_HURRY = 600
 _DIGEST = re.compile(r"\d+ reminders since \d\d:\d\d")
 _LISTED = re.compile(r"\d\d:\d\d  ([^,]+)(?:, .*)?")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 _BEYOND_A_MINUTE = timedelta(seconds=15)
 _STALE = timedelta(days=2)
-_SETTLED_S = 0.3
+_BLINK_S = 0.001
 
 
 class Deed(NamedTuple):
-    """A command, and when it is given."""
+    """A command, and when it is given; ``began``: when, for one that takes its time and ends by then."""
 
     at: datetime
     words: tuple[str, ...]
+    began: datetime | None = None
 
 
 class Answered(NamedTuple):
@@ -54,11 +55,17 @@ class Answered(NamedTuple):
 class Participant:
     """``titles``: the habit of each title; every bubble must have one of them.
 
-    ``choose``: the button's key for a bubble of that habit at that time, or IGNORE.
+    ``choose``: the button's key for a bubble of that habit at that time, or IGNORE. ``opened``: whether
+    what the button Open opens has come up; time stands until then, as its program has a deadline.
     """
 
     def __init__(
-        self, person: Person, desk: Desk, titles: Mapping[str, str], choose: Callable[[str, datetime], str]
+        self,
+        person: Person,
+        desk: Desk,
+        titles: Mapping[str, str],
+        choose: Callable[[str, datetime], str],
+        opened: Callable[[], bool] = lambda: True,
     ) -> None:
         self.person = person
         self.desk = desk
@@ -66,6 +73,7 @@ class Participant:
         self.said: dict[Deed, str] = {}
         self._titles = titles
         self._choose = choose
+        self._opened = opened
         self._deeds: list[Deed] = []
         self._seen = len(desk.shown)
         self._daemon: Daemon
@@ -86,18 +94,21 @@ class Participant:
         """How often each answer was given to a habit's bubbles."""
         return Counter(each.choice for each in self.answered if each.habit == habit)
 
-    def do(self, at: str, *words: str) -> None:
-        """Give a command at that local time."""
-        self._deeds.append(Deed(datetime.fromisoformat(at).replace(tzinfo=self.zone), words))
+    def do(self, at: str, *words: str, began: str | None = None) -> None:
+        """Give a command at that local time; see Deed for one that ``began`` earlier."""
+        self._deeds.append(Deed(self._local(at), words, None if began is None else self._local(began)))
 
     def live_until(self, local: str) -> None:
         """Let time pass until then, answering what comes up and giving the commands."""
-        end = datetime.fromisoformat(local).replace(tzinfo=self.zone)
-        self._deeds.sort()
+        end = self._local(local)
+        self._deeds.sort(key=lambda deed: deed.at)
         while self.person.now < end:
             self._jump(min(end, self._next_moment()))
             self._answer()
             self._act()
+
+    def _local(self, text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=self.zone)
 
     def _next_moment(self) -> datetime:
         """When something happens next; the daemon tells its own next look to the minute."""
@@ -107,11 +118,18 @@ class Participant:
         return min([look, *(deed.at + _SECOND for deed in self._deeds[:1])])
 
     def _jump(self, at: datetime) -> None:
-        before = len(self._daemon.statuses)
         self.person.let_pass(seconds=max(0.0, (at - self.person.now).total_seconds()))
-        until(lambda: len(self._daemon.statuses) > before, "a tick")
-        with suppress(AssertionError):
-            until(lambda: self._next_look() > self.person.now, "a look to come", _SETTLED_S)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Wait until the daemon has ticked with all that has happened.
+
+        A tick that runs already may have missed it, so that it takes a second one, begun after that.
+        """
+        for _ in range(2):
+            before = len(self._daemon.statuses)
+            poke(str(self.person.runtime / "steadyhand"))
+            until(lambda before=before: len(self._daemon.statuses) > before, "a tick", pause_s=_BLINK_S)
 
     def _next_look(self) -> datetime:
         """The minute of the daemon's next look, from its status line: "... next look Mon 09:00"."""
@@ -130,7 +148,7 @@ class Participant:
             habits = self._asked_by(bubble)
             choice = self._choice(habits, bubble)
             self.answered += [Answered(self.person.now, habit, choice, bubble) for habit in habits]
-            if choice not in {IGNORE, TOLD}:
+            if choice not in {IGNORE, OTHERWISE, TOLD}:
                 self._click(bubble, choice)
 
     def _asked_by(self, bubble: Notified) -> list[str]:
@@ -148,14 +166,27 @@ class Participant:
 
     def _click(self, bubble: Notified, choice: str) -> None:
         assert choice in bubble.labels, (bubble.title, bubble.labels, choice)
-        before = len(self._daemon.statuses)
+        before = self._clicks_heard()
         self.desk.click(bubble, choice)
-        until(lambda: bubble not in self.desk.open, f"the bubble {bubble.title} gone")
-        until(lambda: len(self._daemon.statuses) > before, "a tick after the click")
+        until(lambda: self._clicks_heard() > before, f"the click on {bubble.title} heard", pause_s=_BLINK_S)
+        if choice == "open":
+            until(self._opened, "what Open opens")
+        self._settle()
+        assert bubble not in self.desk.open, f"{bubble.title} still stands there"
+
+    def _clicks_heard(self) -> int:
+        return self._daemon.output().count("Answered ")
 
     def _act(self) -> None:
         while self._deeds and self._deeds[0].at <= self.person.now:
             deed = self._deeds.pop(0)
-            done = self.person.steady(*deed.words)
+            changes = {} if deed.began is None else _hurrying_from(deed.began)
+            done = self.person.steady(*deed.words, **changes)
             assert done.returncode == 0, (deed, done.stdout, done.stderr)
             self.said[deed] = done.stdout
+            self._settle()
+
+
+def _hurrying_from(local: datetime) -> dict[str, str]:
+    """What makes a program begin at that time and live so many times as fast."""
+    return {"FAKETIME": f"@{local:%Y-%m-%d %H:%M:%S} x{_HURRY}", "FAKETIME_TIMESTAMP_FILE": "/dev/null"}
