@@ -82,7 +82,7 @@ def _lived(environment: Mapping[str, str], events: int) -> str:
     with closing(sqlite3.connect(where.log, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         marks = ", ".join("?" * len(COLUMNS.split(", ")))
-        connection.executemany(f"INSERT INTO event ({COLUMNS}) VALUES ({marks})", _rows(today, events))  # noqa: S608 - constants
+        connection.executemany(f"INSERT INTO event ({COLUMNS}) VALUES ({marks})", _rows(today, events))  # noqa: S608 - constants of this program
         connection.execute("COMMIT")
     return where.log
 

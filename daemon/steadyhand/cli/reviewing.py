@@ -93,7 +93,7 @@ def _open_page(desk: Desk, view: Mapping[str, Json]) -> None:
     target = folder / PAGE
     _write_page(view, target, force=True)
     try:
-        words = ["xdg-open", target]
+        words = ["xdg-open", str(target)]
         ended = subprocess.run(words, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the desktop's own program
     except FileNotFoundError as error:
         raise Unavailable(f"There is no xdg-open here. Open {target} in a browser.") from error

@@ -58,7 +58,7 @@ def ratio_in_words(ratio: float) -> str:
     if isinf(ratio):
         return "without limit"
     if ratio >= _TIMES_FROM:
-        return f"{ratio:,.{0 if ratio >= 10 else 1}f} times as many"  # noqa: PLR2004 - digits
+        return f"{ratio:,.{0 if ratio >= 10 else 1}f} times as many"  # noqa: PLR2004 - the number of digits
     percent, side = 100 * abs(ratio - 1), "fewer" if ratio < 1 else "more"
     if abs(ratio - 1) <= _ROUNDING:
         return "no change"

@@ -40,7 +40,7 @@ def _counted(window: Window, baseline: Window) -> str:
 
 
 def _rate(rate: float) -> str:
-    return f"{rate:.1f}" if rate == 0 or rate >= 0.1 else f"{rate:.2f}"  # noqa: PLR2004 - digits
+    return f"{rate:.1f}" if rate == 0 or rate >= 0.1 else f"{rate:.2f}"  # noqa: PLR2004 - the number of digits
 
 
 def _difference(symptoms: Symptoms) -> tuple[str, ...]:
