@@ -266,6 +266,27 @@ class TestAnswers:
         assert _link(first, "none") == [{"valueBoolean": False}]
         assert _link(first, "exercise_min") == []
 
+    def test_a_night_abroad_keeps_its_offset(self) -> None:
+        """Wherever the file is written."""
+        log = Logbook()
+        bed, up = "2026-11-22T23:10:00-08:00", "2026-11-23T06:50:00-08:00"
+        journal(log, EventKind.DAY, START, "22:00", bed=bed, up=up, slept_min=460)
+        (told,) = resources(made(log), "Observation", "Sleep duration")
+        assert told["effectivePeriod"] == {"start": bed, "end": up}
+
+    def test_a_correction_stands_where_the_entry_stood(self) -> None:
+        """What was entered after the corrected one still holds."""
+        log = Logbook()
+        first = journal(log, EventKind.DAY, START, "20:00", quality=1, stress=1)
+        journal(log, EventKind.DAY, START, "21:00", stress=9)
+        log.retracted(first)
+        journal(log, EventKind.DAY, START, "22:00", quality=5, stress=1, corrects=first.id)
+        (told,) = resources(made(log), "QuestionnaireResponse")
+        assert (_link(told, "quality"), _link(told, "stress")) == (
+            [{"valueInteger": 5}],
+            [{"valueInteger": 9}],
+        )
+
     def test_the_screening(self, log: Logbook) -> None:
         """As answered; neither what the program concludes nor a disease is named."""
         found = made(log)

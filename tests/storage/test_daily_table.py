@@ -1,13 +1,11 @@
 import csv
 import io
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from fakes.diary import TODAY, recorded
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.storage.daily_table import FIXED, column_of, write_days
 
-BERLIN = ZoneInfo("Europe/Berlin")
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -27,7 +25,7 @@ class Diary:
 def rows(diary: Diary, *habits: str) -> list[dict[str, str]]:
     """The rows of the table, by column."""
     stream = io.StringIO(newline="")
-    count = write_days(diary.events, habits, BERLIN, stream)
+    count = write_days(diary.events, habits, stream)
     found = list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
     assert len(found) == count
     return found
@@ -104,6 +102,17 @@ def test_what_was_taken_back_is_left_out() -> None:
     diary.add(EventKind.DAY, closed=True, none=True)
     diary.add(EventKind.RETRACTED, event=drink.id)
     assert columns(diary) == []
+
+
+def test_a_correction_stands_where_the_entry_stood() -> None:
+    """What was entered after the corrected one still holds."""
+    diary = Diary()
+    first = diary.add(EventKind.DAY, quality=1, stress=1)
+    diary.add(EventKind.DAY, stress=9)
+    diary.add(EventKind.RETRACTED, event=first.id)
+    diary.add(EventKind.DAY, quality=5, stress=1, corrects=first.id)
+    (row,) = rows(diary)
+    assert (row["sleep_quality"], row["stress"]) == ("5", "9")
 
 
 def test_formulas_are_disarmed() -> None:

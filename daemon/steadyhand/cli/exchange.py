@@ -118,7 +118,7 @@ def _form(ending: str, arguments: Arguments, desk: Desk) -> Form:
         return Form("resource", partial(_write_bundle, desk))
     if arguments.by_day:
         habits = [habit.id for habit in desk.configuration.habits]
-        return Form("day", partial(write_days, desk.log.of_kinds(tuple(KEPT)), habits, desk.zone))
+        return Form("day", partial(write_days, desk.log.of_kinds(tuple(KEPT)), habits))
     writer = write_table if ending == TABLE else write_lines
     return Form("event", partial(writer, desk.log.history()))
 

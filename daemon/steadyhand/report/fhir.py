@@ -5,12 +5,13 @@ name. No Condition and no diagnosis code stands in it: what things are is said i
 LOINC where DOMAIN 6 names a code that fits. Units are UCUM's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.journal.diary import DiaryDay, diary
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
+from steadyhand.domain.reassessment.standing import taken_back
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
@@ -95,12 +96,13 @@ def _resources(source: Source, events: list[Event], course: Course, now: datetim
     identities = Identities(source.device)
     yield {"resourceType": "Patient", "id": identities.patient}
     yield from _of_habits(source, identities, events, course, now)
-    taken_back = frozenset(
-        str(event.data.get("event")) for event in events if event.kind is EventKind.RETRACTED
-    )
-    standing = [event for event in events if event.id not in taken_back]
+    retracted = taken_back(events)
+    standing = [event for event in events if event.id not in retracted]
     today = Calendar(source.configuration.rhythm, source.zone).day_of(now)
-    yield from _of_days(source, identities, standing, (course, today))
+    days = diary(events, retracted)
+    yield from _of_days(identities, standing, days, _over(course, today))
+    titles = {habit.id: habit.title for habit in source.configuration.habits}
+    yield from (resource for _, resource in amounts(identities, standing, titles))
     yield from _of_events(identities, standing)
 
 
@@ -124,15 +126,11 @@ def _of_habits(
 
 
 def _of_days(
-    source: Source, identities: Identities, events: list[Event], span: tuple[Course, date]
+    identities: Identities, events: list[Event], told: Mapping[date, DiaryDay], over: Iterable[date]
 ) -> Iterator[Resource]:
-    course, today = span
-    told = diary(events)
     last = {event.day: event for event in events if event.kind is EventKind.DAY}
-    for day in sorted({*told, *_over(course, today)}):
-        yield from _of_day(source, identities, day, told.get(day), last.get(day))
-    titles = {habit.id: habit.title for habit in source.configuration.habits}
-    yield from (resource for _, resource in amounts(identities, events, titles))
+    for day in sorted({*told, *over}):
+        yield from _of_day(identities, day, told.get(day), last.get(day))
 
 
 def _over(course: Course, today: date) -> Iterator[date]:
@@ -143,13 +141,13 @@ def _over(course: Course, today: date) -> Iterator[date]:
 
 
 def _of_day(
-    source: Source, identities: Identities, day: date, told: DiaryDay | None, last: Event | None
+    identities: Identities, day: date, told: DiaryDay | None, last: Event | None
 ) -> Iterator[Resource]:
     yield count(identities, day, told)
     if told is None or last is None:
         return
-    yield daily_answers(identities, told, last, source.zone)
-    slept = night(identities, told, source.zone)
+    yield daily_answers(identities, told, last)
+    slept = night(identities, told)
     if slept is not None:
         yield slept
 

@@ -1,8 +1,7 @@
 """The diary as FHIR resources: episodes, days with their counts, nights, amounts, sessions, answers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from steadyhand.domain.journal.diary import DiaryDay, Episode, episode_of
 from steadyhand.domain.reassessment.questions import COURSE, COURSE_TEXT, ONSET, ONSET_TEXT, QUESTIONS
@@ -29,9 +28,9 @@ EPISODE = "Spell of muscle twitching"
 COUNT = "Spells of muscle twitching in the day"
 SLEEP = ("93832-4", "Sleep duration")
 _WHOLE = ("quality", "stress")
-_QUANTITIES = {"slept_min": "min", "hand_min": "min", "exercise_min": "min"}
+_MINUTES = frozenset({"slept_min", "latency_min", "awake_min", "hand_min", "exercise_min"})
 _NUMBERS = ("usual",)
-_FLAGS = ("closed", "none", "some", "heat", "recalled")
+_FLAGS = ("closed", "none", "some", "heat", "intake_complete", "recalled")
 _WORDS = ("diet", "rating", "medicines", "questions", "function", "notes")
 _QUESTIONS: Mapping[str, str] = {
     "closed": "The record of the day's episodes is complete",
@@ -41,9 +40,12 @@ _QUESTIONS: Mapping[str, str] = {
     "bed": "Went to bed",
     "up": "Got up",
     "slept_min": "Slept",
+    "latency_min": "Time to fall asleep",
+    "awake_min": "Awake in the night",
     "quality": "Quality of sleep, 1 to 5",
     "stress": "Stress, 0 to 10",
     "diet": "Eaten",
+    "intake_complete": "All that was eaten and drunk is recorded",
     "hand_min": "Hand work",
     "exercise_min": "Exercise",
     "heat": "Hot day",
@@ -127,13 +129,13 @@ def count(identities: Identities, day: date, told: DiaryDay | None) -> Resource:
     )
 
 
-def night(identities: Identities, told: DiaryDay, zone: ZoneInfo) -> Resource | None:
+def night(identities: Identities, told: DiaryDay) -> Resource | None:
     """The sleep before that day, where its length was recorded."""
     if not is_number(told.slept_min) or told.slept_min is None:
         return None
     effective: Mapping[str, Json] = on_day(told.day)
     if told.bed is not None and told.up is not None and told.bed <= told.up:
-        effective = {"effectivePeriod": {"start": _local(told.bed, zone), "end": _local(told.up, zone)}}
+        effective = {"effectivePeriod": {"start": _local(told.bed), "end": _local(told.up)}}
     return observation(
         identities,
         identities.of("sleep", told.day.isoformat()),
@@ -143,45 +145,45 @@ def night(identities: Identities, told: DiaryDay, zone: ZoneInfo) -> Resource | 
     )
 
 
-def _local(instant: datetime, zone: ZoneInfo) -> str:
-    local = instant.astimezone(zone)
-    offset = local.utcoffset() or timedelta(0)
-    return stamp(instant.astimezone(UTC), int(offset.total_seconds()))
+def _local(instant: datetime) -> str:
+    """With the offset it carries, which was in force there and then."""
+    offset = instant.utcoffset() or timedelta(0)
+    return stamp(instant, int(offset.total_seconds()))
 
 
-def daily_answers(identities: Identities, told: DiaryDay, last: Event, zone: ZoneInfo) -> Resource:
+def daily_answers(identities: Identities, told: DiaryDay, last: Event) -> Resource:
     """The entry of one day, as the person's answers; ``last`` is the event that last changed it."""
     items: list[Json] = []
     for key, text in _QUESTIONS.items():
-        answers: list[Json] = list(_answers(key, told, zone))
+        answers: list[Json] = list(_answers(key, told))
         if answers:
             items.append({"linkId": key, "text": text, "answer": answers})
     return _response(identities, identities.of("day", told.day.isoformat()), stamp_of(last), items)
 
 
-def _answers(key: str, told: DiaryDay, zone: ZoneInfo) -> Iterator[Json]:
+def _answers(key: str, told: DiaryDay) -> Iterator[Json]:
     """The answers to one question; what was not recorded, or is not of the right kind, has none."""
     value = getattr(told, key)
     is_said = value is not False or (key == "none" and told.closed)
     if not is_said or (key == "share" and value == 1):
         return
     for each in value if isinstance(value, tuple) else (value,):
-        answer = _answer_to(key, each, zone)
+        answer = _answer_to(key, each)
         if answer is not None:
             yield answer
 
 
-def _answer_to(key: str, value: object, zone: ZoneInfo) -> Resource | None:
+def _answer_to(key: str, value: object) -> Resource | None:
     answer: Resource | None = None
     match value:
         case datetime():
-            answer = {"valueDateTime": _local(value, zone)}
+            answer = {"valueDateTime": _local(value)}
         case bool() if key in _FLAGS:
             answer = {"valueBoolean": value}
         case bool():
             pass
-        case int() | float() if key in _QUANTITIES:
-            answer = {"valueQuantity": quantity(value, _QUANTITIES[key])}
+        case int() | float() if key in _MINUTES:
+            answer = {"valueQuantity": quantity(value, "min")}
         case int() | float() if key == "share":
             answer = {"valueQuantity": quantity(100 * value, "%")}
         case int() if key in _WHOLE:

@@ -8,12 +8,12 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TextIO
-from zoneinfo import ZoneInfo
 
 from steadyhand.domain.journal.diary import DiaryDay, diary
 from steadyhand.domain.programme.hydration import ML_PER_UNIT
 from steadyhand.domain.programme.intakes import KINDS, amount_in
 from steadyhand.domain.programme.substance import MG_PER_UNIT
+from steadyhand.domain.reassessment.standing import taken_back
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.storage.table import guarded
 from steadyhand.values import NamedTuple
@@ -31,12 +31,15 @@ FIXED = (
     "bed",
     "up",
     "slept_min",
+    "latency_min",
+    "awake_min",
     "sleep_quality",
     "stress",
     "hand_min",
     "exercise_min",
     "relaxation_min",
     "hot_day",
+    "intake_complete",
     "diet",
     "medicines",
     "rating",
@@ -62,23 +65,23 @@ _NOTHING = _Total()
 _Totals = dict[date, dict[str, _Total]]
 
 
-def write_days(events: Iterable[Event], habits: Sequence[str], zone: ZoneInfo, stream: TextIO) -> int:
+def write_days(events: Iterable[Event], habits: Sequence[str], stream: TextIO) -> int:
     """Write a header and a row for each day from the first entry to the last; gives how many days.
 
     ``events``: of these kinds, in the order they were recorded. ``habits``: whose columns come
     first, in that order.
     """
     kept = [event for event in events if event.kind in KEPT]
-    retracted = frozenset(str(event.data.get("event")) for event in kept if event.kind is EventKind.RETRACTED)
+    retracted = taken_back(kept)
     standing = [event for event in kept if event.id not in retracted]
-    days, totals, relaxed = diary(standing), _totals(standing), _relaxed(standing)
+    days, totals, relaxed = diary(kept, retracted), _totals(standing), _relaxed(standing)
     columns = _columns(totals, habits)
     writer = csv.writer(stream)
     writer.writerow((*FIXED, *(f"{column}{tail}" for column in columns for tail in ("", _AT_LEAST))))
     span = sorted({*days, *totals, *relaxed})
     dates = [span[0] + index * _ONE_DAY for index in range((span[-1] - span[0]).days + 1)] if span else []
     for day in dates:
-        own = _cells(days.get(day) or DiaryDay(day), relaxed.get(day), zone)
+        own = _cells(days.get(day) or DiaryDay(day), relaxed.get(day))
         taken = totals.get(day, {})
         writer.writerow(map(guarded, (*own, *_taken_cells(taken, columns))))
     return len(dates)
@@ -133,7 +136,7 @@ def _relaxed(events: Iterable[Event]) -> Mapping[date, float]:
     return minutes
 
 
-def _cells(day: DiaryDay, relaxed: float | None, zone: ZoneInfo) -> Iterator[str]:
+def _cells(day: DiaryDay, relaxed: float | None) -> Iterator[str]:
     is_known = day.exposure > 0
     intensities = [episode.intensity for episode in day.episodes if episode.intensity is not None]
     values: tuple[object, ...] = (
@@ -145,15 +148,18 @@ def _cells(day: DiaryDay, relaxed: float | None, zone: ZoneInfo) -> Iterator[str
         day.counted if day.counted and not is_known else None,
         day.continuous_min or None,
         max(intensities, default=None),
-        _local(day.bed, zone),
-        _local(day.up, zone),
+        _local(day.bed),
+        _local(day.up),
         day.slept_min,
+        day.latency_min,
+        day.awake_min,
         day.quality,
         day.stress,
         day.hand_min,
         day.exercise_min,
         relaxed,
         day.heat,
+        day.intake_complete or None,
         _JOINT.join(day.diet),
         _JOINT.join(day.medicines),
         day.rating,
@@ -170,8 +176,9 @@ def _taken_cells(taken: Mapping[str, _Total], columns: Sequence[str]) -> Iterato
         yield _cell(is_partly_known or None)
 
 
-def _local(instant: datetime | None, zone: ZoneInfo) -> str:
-    return "" if instant is None else instant.astimezone(zone).isoformat(timespec="minutes")
+def _local(instant: datetime | None) -> str:
+    """With the offset it carries, which was in force there and then."""
+    return "" if instant is None else instant.isoformat(timespec="minutes")
 
 
 def _cell(value: object) -> str:
