@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from steadyhand.domain.reassessment.wording import DISCLAIMER
 from steadyhand.domain.reminding.adherence import Adherence
 from steadyhand.domain.reminding.event import Json
 from steadyhand.domain.reminding.habit import Ask, Habit, Reach, Stay
@@ -21,10 +22,6 @@ from steadyhand.report.fhir_parts import (
 )
 from steadyhand.values import NamedTuple
 
-DISCLAIMER = (
-    "A diary and reminder tool. It is not a medical device and cannot tell what causes your symptoms. "
-    "It does not replace a doctor. In an emergency call your local emergency number."
-)
 _COUNTS = (
     ("days_eligible", "Days that count"),
     ("days_met", "Days on which it was met"),
