@@ -8,12 +8,12 @@ from pypdf import PdfReader
 
 from report.logbook import Logbook
 from report.review_forms import doctor_of, parsed, pdf_bytes, pdf_of, view_of
-from report.reviews import ALL, day, flagged, hostile, many_habits, ordinary, wordy
+from report.reviews import ALL, HOSTILE, day, flagged, hostile, many_habits, ordinary, wordy
 from steadyhand.bootstrap import pdf
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.errors import Refused, Unavailable
-from steadyhand.report.page.doctor_page import LIMITS, Limits, answers, review_doctor_html, shortened
+from steadyhand.report.page.doctor_page import LIMITS, Item, Limits, answers, review_doctor_html, shortened
 
 A4 = (595, 842)
 SMALLEST_POINTS = 10.5
@@ -162,7 +162,13 @@ class TestDoctorPage:
 
     def test_a_list_says_how_many_more(self) -> None:
         """And where they are."""
-        assert shortened(["one", "two", "three"], Limits(2, 10)) == "one; two; and 1 more, see the log"
-        assert shortened(["a long sentence"], Limits(1, 6)) == "a lon…"
-        assert shortened(["one", "two"], Limits(0, 0)) == "2, see the log"
-        assert shortened([], Limits(1, 10)) == ""
+        items = [Item("one"), Item("two", " 2/3"), Item("three")]
+        assert shortened(items, Limits(2, 10))[1:] == (Item("two", " 2/3"), Item("and 1 more, see the log"))
+        assert shortened([Item("a long sentence", " 1")], Limits(1, 6)) == (Item("a lon…", " 1"),)
+        assert shortened(items, Limits(0, 0)) == (Item("3, see the log"),)
+        assert shortened([], Limits(1, 10)) == ()
+
+    def test_words_from_right_to_left_turn_nothing_round(self) -> None:
+        """What stands beside a title keeps its place."""
+        html = review_doctor_html(view_of(hostile()), LIMITS[0])
+        assert f"\N{FIRST STRONG ISOLATE}{HOSTILE[5]}\N{POP DIRECTIONAL ISOLATE} 15/21" in html

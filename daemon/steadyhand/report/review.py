@@ -56,7 +56,7 @@ def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -
         "trigger_warnings": list(WARNINGS),
         "more_data": list(MORE_DATA) if review.symptoms.verdict is Verdict.NOT_ENOUGH_DATA else [],
         "recalled_usual": rate(review.recalled_usual),
-        "sensitivity": None if review.sensitivity is None else _rates(review.sensitivity),
+        "sensitivity": _sensitivity(review.sensitivity),
         "may_discuss": MAY_DISCUSS,
         "about_worry": ANXIETY_NOTE,
         "titles": dict(review.titles),
@@ -148,6 +148,13 @@ def _rates(symptoms: Symptoms) -> dict[str, Json]:
         "robust": None if symptoms.robust is None else _robust(symptoms.robust),
         "permutation_p": probability(symptoms.permutation_p),
     }
+
+
+def _sensitivity(symptoms: Symptoms | None) -> dict[str, Json] | None:
+    """The halves compared, where both have days enough (DOMAIN 4.1)."""
+    if symptoms is None or symptoms.verdict is Verdict.NOT_ENOUGH_DATA:
+        return None
+    return _rates(symptoms)
 
 
 def _window(window: Window) -> dict[str, Json]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from steadyhand.domain.programme.weeks import DAYS_IN_WEEK
 from steadyhand.domain.reassessment.review import Mark
+from steadyhand.domain.reassessment.symptoms import Verdict
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.adherence import adherence_text, percent
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
@@ -293,13 +294,11 @@ def made_words(view: View) -> str:
 
 
 def method_sentences(view: View) -> Iterator[str]:
-    """What was compared and how, with the numbers of each method."""
+    """What was compared and how, with the numbers of each method; none where there is too little."""
     symptoms, sensitivity = view["symptoms"], view["sensitivity"]
     yield "Compared are episodes per logged day; a day without an entry is unknown, never zero."
-    if symptoms["rate_ratio"] is not None:
-        said = f"Rate ratio {bound_words(symptoms['rate_ratio'])}, 95 % range {range_words(symptoms['ci95'])}"
-        yield f"{said} ({symptoms['method']})."
-    yield from _tests(symptoms)
+    if symptoms["verdict"] != Verdict.NOT_ENOUGH_DATA:
+        yield from _tests(symptoms)
     if sensitivity is not None and sensitivity["rate_ratio"] is not None:
         said = f"rate ratio {bound_words(sensitivity['rate_ratio'])}"
         interval = range_words(sensitivity["ci95"])
@@ -308,6 +307,9 @@ def method_sentences(view: View) -> Iterator[str]:
 
 def _tests(symptoms: Mapping[str, Any]) -> Iterator[str]:
     exact, robust = symptoms["exact"], symptoms["robust"]
+    if symptoms["rate_ratio"] is not None:
+        said = f"Rate ratio {bound_words(symptoms['rate_ratio'])}, 95 % range {range_words(symptoms['ci95'])}"
+        yield f"{said} ({symptoms['method']})."
     if exact is not None:
         yield f"Exact: {range_words(exact['ci95'])}, p {p_words(exact['p_central'])}."
     if robust is not None:

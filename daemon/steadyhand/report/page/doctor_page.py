@@ -53,6 +53,13 @@ LIMITS = (
 """From everything to the least that is told; the answers about warning signs are never shortened."""
 
 
+class Item(NamedTuple):
+    """An item of a list: ``words``, that may be a person's own in any script, and what stands ``after``."""
+
+    words: str
+    after: str = ""
+
+
 class Spark(NamedTuple):
     """A day of a week's sparkline: the ``height`` of its bar, None where the number is not known."""
 
@@ -109,14 +116,17 @@ def standing_besides(screening: Mapping[str, Any]) -> list[str]:
     return [words for words in screening["said"] if words.removesuffix(" (not sure)") not in said]
 
 
-def shortened(texts: Iterable[str], limits: Limits) -> str:
-    """A list in a line, as much of it as the limits allow, and how many more there are."""
-    found = [plain(text) for text in texts]
-    shown = [cut(text, limits.letters).removesuffix(".") for text in found[: limits.items]]
+def shortened(items: Iterable[Item], limits: Limits) -> tuple[Item, ...]:
+    """As much of a list as the limits allow, and how many more there are."""
+    found = tuple(items)
+    shown = tuple(
+        Item(cut(plain(item.words), limits.letters).removesuffix("."), item.after)
+        for item in found[: limits.items]
+    )
     more = len(found) - len(shown)
     if not more:
-        return "; ".join(shown)
-    return "; ".join([*shown, f"and {more} more, {MORE}"]) if shown else f"{more}, {MORE}"
+        return shown
+    return (*shown, Item(f"and {more} more, {MORE}" if shown else f"{more}, {MORE}"))
 
 
 def _dates(each: Mapping[str, Any], asked: str | None, seen: str | None) -> str:
@@ -126,23 +136,25 @@ def _dates(each: Mapping[str, Any], asked: str | None, seen: str | None) -> str:
     return f" ({', '.join(dates)})" if dates else ""
 
 
-def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, str]]:
-    summary = view["summary"]
+def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, tuple[Item, ...]]]:
+    summary, short = view["summary"], _twice(limits)
     yield "Where, with the day first seen", shortened((_part(part) for part in view["parts"]), limits)
-    yield "Symptoms and days", " ".join(summary_sentences(view))
-    yield "In the patient's words", shortened(summary["function"], limits)
+    yield "Symptoms and days", tuple(_items([" ".join(summary_sentences(view))]))
+    yield "In the patient's words", shortened(_items(summary["function"]), limits)
     yield (
         "Done of due, as reported (e excused, u unobserved)",
-        shortened((_habit(row) for row in view["adherence"]), _twice(limits)),
+        shortened((_habit(row) for row in view["adherence"]), short),
     )
-    yield "Medicines and supplements", shortened(summary["medicines"], limits)
-    yield "What went with it", _associations(view["triggers"], limits)
-    yield (
-        "Changes",
-        shortened((f"{short_day(each['day'])} {each['text']}" for each in view["changes"]), limits),
-    )
-    yield "Limits", shortened(view["caveats"], limits)
-    yield "The patient wants to ask", shortened(summary["questions"], limits)
+    yield "Medicines and supplements", shortened(_items(summary["medicines"]), limits)
+    yield "What went with it", tuple(_associations(view["triggers"], limits))
+    changes = (f"{short_day(each['day'])} {each['text']}" for each in view["changes"])
+    yield "Changes", shortened(_items(changes), limits)
+    yield "Limits", shortened(_items(view["caveats"]), limits)
+    yield "The patient wants to ask", shortened(_items(summary["questions"]), limits)
+
+
+def _items(texts: Iterable[str]) -> Iterator[Item]:
+    return (Item(text) for text in texts if text)
 
 
 def _method(view: Mapping[str, Any], limits: Limits) -> Sequence[str]:
@@ -158,29 +170,30 @@ def _twice(limits: Limits) -> Limits:
     return Limits(2 * limits.items, LIMITS[0].letters)
 
 
-def _part(part: Mapping[str, Any]) -> str:
+def _part(part: Mapping[str, Any]) -> Item:
     new = ", new" if part["is_new"] else ""
-    return f"{part['said']} {short_day(part['first'])} ({part['episodes']}{new})"
+    return Item(part["said"], f" {short_day(part['first'])} ({part['episodes']}{new})")
 
 
-def _habit(row: Mapping[str, Any]) -> str:
-    title = cut(plain(row["title"]), _TITLE_LETTERS)
-    return f"{title} {row['done']}/{row['due']} ({row['excused']} e, {row['unobserved']} u)"
+def _habit(row: Mapping[str, Any]) -> Item:
+    counted = f" {row['done']}/{row['due']} ({row['excused']} e, {row['unobserved']} u)"
+    return Item(cut(plain(row["title"]), _TITLE_LETTERS), counted)
 
 
-def _associations(rows: Sequence[Mapping[str, Any]], limits: Limits) -> str:
+def _associations(rows: Sequence[Mapping[str, Any]], limits: Limits) -> Iterator[Item]:
     tested = [row for row in rows if row["p"] is not None]
+    worth = [row for row in tested if row["reading"] == WORTH]
     if not tested:
-        return "nothing could be tested: too few days."
-    worth = [
-        f"{row['said']} (rank correlation {row['rho']}, corrected p {p_words(row['p_holm'])})"
-        for row in tested
-        if row["reading"] == WORTH
-    ]
-    said = f"{len(tested)} tested; "
-    if not worth:
-        return f"{said}no clear link in the diary."
-    return f"{said}{WORTH}: {shortened(worth, limits._replace(letters=LIMITS[0].letters))}."
+        yield Item("nothing could be tested: too few days.")
+    elif not worth:
+        yield Item(f"{len(tested)} tested; no clear link in the diary.")
+    else:
+        yield Item(f"{len(tested)} tested; {len(worth)} {WORTH}")
+        yield from shortened((_worth(row) for row in worth), limits._replace(letters=LIMITS[0].letters))
+
+
+def _worth(row: Mapping[str, Any]) -> Item:
+    return Item(f"{row['said']} (rank correlation {row['rho']}, corrected p {p_words(row['p_holm'])})")
 
 
 def _sparks(days: Sequence[Mapping[str, Any]]) -> Mapping[int, tuple[Spark, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -10,6 +11,8 @@ from steadyhand.report.adherence import percent
 from steadyhand.report.columns import plain
 from steadyhand.report.review_text import bound_words, p_words, range_words
 from steadyhand.report.review_words import long_day, short_day
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def rendered(template: str, values: Mapping[str, object]) -> str:
@@ -35,6 +38,8 @@ def _environment() -> Environment:
         p=p_words,
         percent=percent,
         dash=_dash,
+        isolated=_isolated,
+        kept=Markup.escape,
     )
     return environment
 
@@ -46,3 +51,14 @@ def _shown(value: object) -> object:
 def _dash(value: object) -> object:
     """A dash for what there is none of; 0 stays 0."""
     return "-" if value is None or value == "" else value
+
+
+def _isolated(text: str) -> Markup:
+    """A person's words, kept from turning round what stands beside them where they run right to left.
+
+    For the PDF, whose maker knows these characters and not the element ``bdi``.
+    """
+    shown = Markup.escape(plain(text))
+    if not any(bidirectional(character) in _RIGHT_TO_LEFT for character in shown):
+        return shown
+    return Markup(f"\N{FIRST STRONG ISOLATE}{shown}\N{POP DIRECTIONAL ISOLATE}")  # noqa: S704 - escaped above
