@@ -25,7 +25,7 @@ class TestCaffeine:
             ("0.5 cola", Taken(20, "cola_355", 17, 25, 177.5)),
             ("espresso 60ml", Taken(80, "espresso_60", 80, 127, 60)),
             ("2 espresso 60 ml", Taken(160, "espresso_60", 160, 254, 120)),
-            ("500 ml energy drink", Taken(pytest.approx(169.1, abs=0.1), "energy_473", None, None, 500)),
+            ("500 ml energy drink", Taken(169, "energy_473", None, None, 500)),
             ("caffeine gum", Taken(45, "gum_caf_piece")),
             ("mate 80mg", Taken(80, "mate")),
             ("2 mate 40 mg", Taken(80, "mate")),

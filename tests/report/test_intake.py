@@ -193,6 +193,15 @@ class TestWater:
         ]
 
     @pytest.mark.parametrize(
+        ("amount", "percent", "remaining"), [(500, 20, 2000), (2499, 99, 1), (2500, 100, 0), (3900, 100, 0)]
+    )
+    def test_how_far_along(self, log: Logbook, amount: float, percent: int, remaining: float) -> None:
+        """R-022, R-023: percent and what remains; over-target never counts more than 100 %."""
+        log.drank(START, "water", amount, "08:00")
+        found = row(WATER, log, local(START, "13:00"))
+        assert (found["percent"], found["remaining"]) == (percent, remaining)
+
+    @pytest.mark.parametrize(
         ("amount", "at", "words"), [(4100, "08:00", "four litres"), (2600, "12:30", "within an hour")]
     )
     def test_too_much_is_no_success(self, log: Logbook, amount: float, at: str, words: str) -> None:
@@ -215,6 +224,13 @@ def test_magnesium_above_the_european_level(log: Logbook) -> None:
     assert row(habit, log, local(START, "13:00"))["notes"] == [
         "Caution: above the European advice of 250 mg a day."
     ]
+
+
+def test_prescribed_magnesium_has_no_caution(log: Logbook) -> None:
+    """DOMAIN 2.6: what a clinician prescribed is theirs to judge."""
+    habit = custom("magnesium", Reach("mg", 400, 400, prescribed=True))
+    log.drank(START, "magnesium", 400)
+    assert row(habit, log, local(START, "13:00"))["notes"] == []
 
 
 def test_everything_fits_into_80_columns(log: Logbook) -> None:

@@ -260,6 +260,7 @@ class TestText:
             "  Pills  next Tue 2026-11-24 09:00",
             "    open 09:00 to 11:00: steady done pills (or snooze, skip)",
             "  Water  500 of 2500 ml, next 11:50",
+            "    20 %, 2000 ml to go; drinks, not food.",
             "    open 10:10 to 11:50: steady done water (or snooze, skip)",
             "",
             "Not today: Relax Mon 2026-12-07 21:00",

@@ -103,5 +103,9 @@ def _magnesium(setting: Setting, habit: Habit, event: Event) -> Iterator[str]:
     conditions = asking_first(setting.configuration.person.conditions)
     if conditions:
         yield f"Because of {', '.join(conditions)}: ask your pharmacist or doctor before you take more of it."
-    if level_of(setting.state.total(habit.id, event.day) * mg_per_unit(habit)) is not Level.WITHIN:
+    is_prescribed = isinstance(habit.aim, Reach) and habit.aim.prescribed
+    if (
+        not is_prescribed
+        and level_of(setting.state.total(habit.id, event.day) * mg_per_unit(habit)) is not Level.WITHIN
+    ):
         yield ADVICE

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.quick import BACKFILLED, Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.recording import add_at, add_json, instant, reason, tell
 from steadyhand.domain.reminding.command import Answer
@@ -44,13 +44,14 @@ def done(arguments: Arguments, desk: Desk) -> int:
         amount = amount_of(" ".join(arguments.amount), habit)
         if amount is None:
             raise UsageFault(f"what is done has an amount; without one: steady log {habit.id} unknown")
-    at = instant(arguments.at, desk)
+    at, first_day = instant(arguments.at, desk), None
     if amount is not None and habit.unit == "mg":
         from steadyhand.cli.supplement import permit  # noqa: PLC0415 - for magnesium alone
 
         permit(desk, habit, amount, at, confirmed=False)
+        first_day = desk.today - BACKFILLED
     answer = Answer(habit.id, Choice.DONE, amount=amount, at=at)
-    tell(desk, desk.give(answer), as_json=arguments.json)
+    tell(desk, desk.give(answer, first_day), as_json=arguments.json)
     return 0
 
 

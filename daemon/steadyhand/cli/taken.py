@@ -91,7 +91,8 @@ def _from_table(name: str, times: float, size_ml: float | None, habit: Habit) ->
         raise Refused(f"{candidates[0].key} is counted in {candidates[0].unit}, not by volume. {NOTHING}")
     meant = drink.sized(candidates, size_ml).times(times)
     amount, low, high = (
-        None if mg is None else converted(mg, "mg", habit) for mg in (meant.mg, meant.low_mg, meant.high_mg)
+        None if mg is None else converted(round(mg), "mg", habit)
+        for mg in (meant.mg, meant.low_mg, meant.high_mg)
     )
     volume_ml = meant.serving if meant.is_liquid else None
     return Taken(amount, meant.key, low, high, volume_ml)

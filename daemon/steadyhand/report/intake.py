@@ -16,7 +16,7 @@ from steadyhand.domain.programme.magnesium import EUROPE_MG
 from steadyhand.domain.programme.substance import Substance, mg_per_unit, substance_of
 from steadyhand.domain.programme.taper import Step, gentle_steps, step_on
 from steadyhand.domain.programme.weeks import DAYS_IN_WEEK, PROGRAMME_DAYS, programme_day, programme_week
-from steadyhand.domain.reminding.amount import raised_on
+from steadyhand.domain.reminding.amount import goal_on, raised_on
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
@@ -27,6 +27,7 @@ from steadyhand.report.caffeine import Outlook, outlook, outlook_json, outlook_w
 from steadyhand.report.moment import number
 from steadyhand.values import NamedTuple
 
+_COMPARED = frozenset({Substance.CAFFEINE, Substance.ALCOHOL})
 FIRST_WEEKS = 2
 """How long the way of going down is told (R-032)."""
 COMMON = "Headache, tiredness or more tension for a few days is common; slow down if it is bad."
@@ -87,6 +88,7 @@ def intake_view(setting: Setting, habit: Habit) -> dict[str, Json]:
         "step": None if facts.step is None else facts.step._asdict(),
         "first_week": None if facts.first_week is None else _average_json(facts.first_week),
         "seven_days": _seven_days_json(facts),
+        **_progress(setting, habit),
         "caution": facts.caution,
         "notes": list(_notes(setting, facts)),
     }
@@ -123,7 +125,8 @@ def _caution(setting: Setting, habit: Habit, substance: Substance | None) -> str
     if not isinstance(habit.aim, Reach):
         return None
     day_total = setting.state.total(habit.id, setting.day)
-    if substance is Substance.MAGNESIUM and day_total * mg_per_unit(habit) > EUROPE_MG:
+    is_magnesium = substance is Substance.MAGNESIUM and not habit.aim.prescribed
+    if is_magnesium and day_total * mg_per_unit(habit) > EUROPE_MG:
         return "above the European advice of 250 mg a day"
     if substance is not Substance.WATER:
         return None
@@ -161,6 +164,7 @@ def _notes(setting: Setting, facts: Facts) -> Iterator[str]:
     if facts.outlook is not None:
         yield " ".join(outlook_words(facts.outlook, setting.now, setting.calendar))
     yield from _raised(setting, facts.habit)
+    yield from _drunk(setting, facts)
     yield from _step(setting, facts)
     yield from _first_average(setting, facts)
     if facts.is_active:
@@ -174,6 +178,27 @@ def _raised(setting: Setting, habit: Habit) -> Iterator[str]:
     added = {"heat": found.heat, "exercise": found.exercise}
     more = [f"{quantity(amount, habit.unit)} for the {why}" for why, amount in added.items() if amount]
     yield f"Today's goal is {quantity(habit.aim.goal, habit.unit)}, and {' and '.join(more)}."
+
+
+def _progress(setting: Setting, habit: Habit) -> dict[str, Json]:
+    """R-022, R-023: the share of a target, at most 100 %, and what remains of it."""
+    goal = goal_on(habit, setting.state, setting.day)
+    if goal is None or goal <= 0:
+        return {"percent": None, "remaining": None}
+    amount = setting.state.total(habit.id, setting.day)
+    return {
+        "percent": min(100, int(100 * amount / goal)),
+        "remaining": number(round(max(0.0, goal - amount), 2)),
+    }
+
+
+def _drunk(setting: Setting, facts: Facts) -> Iterator[str]:
+    """How far along the drinks are; nothing where none was logged, or all, or too much."""
+    progress = _progress(setting, facts.habit)
+    percent, remaining = progress["percent"], progress["remaining"]
+    is_water = facts.substance is Substance.WATER and facts.caution is None
+    if is_water and percent and remaining and isinstance(remaining, int | float):
+        yield f"{percent} %, {quantity(remaining, facts.habit.unit)} to go; drinks, not food."
 
 
 def _step(setting: Setting, facts: Facts) -> Iterator[str]:
@@ -206,9 +231,6 @@ def _first_average(setting: Setting, facts: Facts) -> Iterator[str]:
         )
     elif facts.is_active and setting.week is not None and setting.week > 1:
         yield f"{said} The goal is less than that."
-
-
-_COMPARED = frozenset({Substance.CAFFEINE, Substance.ALCOHOL})
 
 
 def _average_words(facts: Facts, found: Average) -> str:
