@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from fhirclient.models.bundle import Bundle as R4Bundle
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fakes.habits import START, at, caffeine, configured, custom, evening, relax, task, water
 from report.logbook import BERLIN, DEVICE, Logbook, local
@@ -26,6 +28,33 @@ NOW = local(DAY_3, "12:00")
 LATER = local(START + timedelta(days=40), "12:00")
 HABITS = configured(water(), caffeine(), relax(from_week=1), task("pills", "09:00"), evening())
 NEVER = ("R25.3", "G12.2", "snomed", "Condition", "icd-10", "ICD")
+DIARY = (
+    EventKind.EPISODE,
+    EventKind.DAY,
+    EventKind.SCREENING,
+    EventKind.CLINICIAN,
+    EventKind.SESSION,
+    EventKind.INTAKE,
+    EventKind.DONE,
+)
+KEYS = (
+    *("where", "side", "seconds", "intensity", "triggers", "weakness", "state", "continuous", "note"),
+    *("closed", "none", "some", "share", "bed", "up", "slept_min", "quality", "stress", "diet", "hand_min"),
+    *("heat", "usual", "rating", "medicines", "recalled", "answers", "date", "minutes", "technique"),
+    *("amount", "unit", "latency_min", "intake_complete", "function", "questions"),
+)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=9) | st.sampled_from(
+    ["", " ", "2026-11-22T23:10:00-08:00"]
+)
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63) + 1, 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS
+)
+VALUES = PLAIN | st.lists(PLAIN, max_size=3) | st.dictionaries(WORDS | st.just("onset"), PLAIN, max_size=3)
+"""Whatever the log can hold."""
 UNITS = {"min", "{score}", "mg", "mL", "%"}
 
 
@@ -187,6 +216,30 @@ class TestEpisodes:
         journal(log, EventKind.SCREENING, START, "22:00", answers={"onset": "30th", "x": 1, "": "no"})
         journal(log, EventKind.SESSION, START, "22:00", minutes="12", technique=None)
         journal(log, EventKind.CLINICIAN, START, "22:00", date="yesterday")
+        found = made(log)
+        Bundle.model_validate(found)
+        R4Bundle(found, strict=True)
+
+    def test_amounts_beyond_all_measure(self) -> None:
+        """They are taken as unknown, as everywhere else."""
+        log = Logbook()
+        for _ in range(2):
+            log.drank(START, "water", 1e308)
+        told = resources(made(log), "Observation", "Water: in the day")
+        assert told[0]["dataAbsentReason"]["coding"][0]["code"] == "unknown"
+
+    @settings(max_examples=100, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(DIARY), st.dictionaries(st.sampled_from(KEYS), VALUES)), max_size=6
+        )
+    )
+    def test_any_log(self, entries: list[tuple[EventKind, dict[str, Any]]]) -> None:
+        """Whatever an import brought in, both libraries find the bundle valid."""
+        log = Logbook()
+        for kind, data in entries:
+            habit = "water" if kind in {EventKind.INTAKE, EventKind.DONE} else None
+            log.add(kind, START, habit, "14:00", standing_alone=True, **data)
         found = made(log)
         Bundle.model_validate(found)
         R4Bundle(found, strict=True)

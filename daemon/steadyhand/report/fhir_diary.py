@@ -241,7 +241,7 @@ def session(identities: Identities, event: Event) -> Resource:
     """A relaxation session and the minutes that were done."""
     parts: list[Json] = []
     minutes, technique = event.data.get("minutes"), event.data.get("technique")
-    if isinstance(minutes, int | float) and not isinstance(minutes, bool):
+    if is_number(minutes) and isinstance(minutes, int | float):
         parts.append(_part("Duration", valueQuantity=quantity(minutes, "min")))
     if isinstance(technique, str):
         parts.append(_part("Technique", valueString=words(technique)))
@@ -268,8 +268,9 @@ def amounts(
         is_entry = event.kind is EventKind.INTAKE or (event.kind is EventKind.DONE and is_number(amount))
         if event.habit is not None and is_entry:
             place = (event.day, event.habit, unit if isinstance(unit, str) else "")
-            value = amount if isinstance(amount, int | float) and not isinstance(amount, bool) else None
-            known.setdefault(place, []).append(value)
+            known.setdefault(place, []).append(
+                amount if is_number(amount) and isinstance(amount, int | float) else None
+            )
     for (day, habit, unit), values in sorted(known.items()):
         total: Resource = {"dataAbsentReason": absent(UNKNOWN)}
         said = [value for value in values if value is not None]

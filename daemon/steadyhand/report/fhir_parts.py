@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeAlias
 
+from steadyhand.domain.journal.diary import LARGEST
 from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.values import NamedTuple
 
@@ -125,5 +126,5 @@ def on_day(day: date) -> Mapping[str, Json]:
 
 
 def is_number(value: object) -> bool:
-    """Whether it is a number, and no truth value."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether it is a number that an entry can mean, and no truth value."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TextIO
 
-from steadyhand.domain.journal.diary import DiaryDay, diary
+from steadyhand.domain.journal.diary import LARGEST, DiaryDay, diary
 from steadyhand.domain.programme.hydration import ML_PER_UNIT
 from steadyhand.domain.programme.intakes import KINDS, amount_in
 from steadyhand.domain.programme.substance import MG_PER_UNIT
@@ -113,7 +113,7 @@ def _totals(events: Iterable[Event]) -> _Totals:
         column, factor = column_of(event.habit, unit if isinstance(unit, str) else None)
         day = totals.setdefault(event.day, {})
         known, is_partly_known = day.get(column, _NOTHING)
-        if amount is None:
+        if amount is None or abs(amount) > LARGEST:
             day[column] = _Total(known, is_partly_known=True)
         else:
             day[column] = _Total((known or 0.0) + amount * factor, is_partly_known)
@@ -131,7 +131,7 @@ def _relaxed(events: Iterable[Event]) -> Mapping[date, float]:
     minutes: dict[date, float] = {}
     for event in events:
         said = event.data.get("minutes")
-        if event.kind is EventKind.SESSION and isinstance(said, int | float):
+        if event.kind is EventKind.SESSION and isinstance(said, int | float) and abs(said) <= LARGEST:
             minutes[event.day] = minutes.get(event.day, 0.0) + said
     return minutes
 
