@@ -10,6 +10,7 @@ BESIDE_THE_CODE = {
     "steadyhand/py.typed",
     "steadyhand/settings/steadyhand.example.toml",
     "steadyhand/settings/minimal.toml",
+    "steadyhand/storage/caffeine_drinks.csv",
     "steadyhand/system/steadyhand.service",
 }
 
