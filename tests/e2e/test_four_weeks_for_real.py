@@ -14,7 +14,6 @@ from stage.desk import Desk
 from stage.desktop import PrivateBus
 from stage.participant import IGNORE, OTHERWISE, TOLD, Participant
 from stage.person import Person
-from steadyhand.cli.catalogue import ENTRIES
 
 START = date(2026, 10, 12)
 """A Monday; clocks go back in the night to day 14."""
@@ -186,7 +185,7 @@ def keep_the_diary(participant: Participant, answers: Path) -> None:
             participant.do(on(day, at), *EPISODE.split())
         if day in SESSIONS:
             participant.do(on(day, "21:20"), "relax", began=on(day, "21:05"))
-        if day % 7 == 0 and "screen" in ENTRIES:
+        if day % 7 == 0:
             participant.do(on(day, "17:40"), "screen", "--answers", str(answers))
         participant.do(on(day, "22:50"), "day", "--intake-complete")
 
@@ -277,6 +276,14 @@ def test_the_review_counts_the_episodes(lived: Lived) -> None:
         logged = [day for day in days if day not in SILENT]
         assert symptoms[window]["days_observed"] == len(logged) == 6
         assert symptoms[window]["episodes"] == sum(EPISODES[day] for day in logged)
+
+
+def test_fewer_episodes_lower_no_tier(lived: Lived) -> None:
+    """R-008, DOMAIN 5: a sixth of the episodes is an improvement, and after five weeks a visit is due."""
+    assert lived.review["symptoms"]["rate_ratio"] == pytest.approx(3 / 18, abs=0.01)
+    assert lived.review["symptoms"]["verdict"] == "improved"
+    assert lived.review["screening"]["tier"] == "BOOK_SOON"
+    assert lived.review["screening"]["asked"] == on(28)
 
 
 def test_each_day_stands_in_the_review_as_it_was(lived: Lived) -> None:
