@@ -218,6 +218,14 @@ class TestExport:
         del files["001 Meditate/Checkmarks.csv"]
         assert archive(write_zip(tmp_path / "loop.zip", files)).habits[0].entries == ()
 
+    def test_packed_again(self, tmp_path: Path) -> None:
+        """In a folder of its own, beside what a file manager adds."""
+        files = {f"Loop Habits CSV/{name}": text for name, text in new_export().items()}
+        files["__MACOSX/Loop Habits CSV/._Habits.csv"] = "x"
+        files["__MACOSX/Loop Habits CSV/001 Meditate/Checkmarks.csv"] = "x"
+        again = archive(write_zip(tmp_path / "again.zip", files))
+        assert again == archive(write_zip(tmp_path / "loop.zip", new_export()))
+
     def test_what_cannot_be_read_is_counted(self, tmp_path: Path) -> None:
         """A date that is none, a value that is none, a row that is cut off, a day twice."""
         files = old_export()

@@ -73,9 +73,10 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     names = [each.filename for each in found]
     if len(found) > MOST_FILES or len(set(names)) < len(names) or any(map(_strays, names)):
         raise unfit("The zip archive has too many files, a name twice, or a name that leads out of it.")
-    left = LARGEST_FILE
+    left, top = LARGEST_FILE, _top(names)
     for each in found:
-        if each.filename != _HABITS and not each.filename.endswith(_CHECKMARKS):
+        name = each.filename.removeprefix(top)
+        if not each.filename.startswith(top) or (name != _HABITS and not name.endswith(_CHECKMARKS)):
             continue
         if each.flag_bits & _ENCRYPTED:
             raise unfit("The zip archive is encrypted. Unpack it and zip it again without a password.")
@@ -84,7 +85,13 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         left -= len(content)
         if left < 0:
             raise unfit(f"The zip archive unpacks to more than {LARGEST_FILE // 1024**2} MiB.")
-        yield each.filename, content.decode("utf-8-sig", "replace")
+        yield name, content.decode("utf-8-sig", "replace")
+
+
+def _top(names: Sequence[str]) -> str:
+    """The folder that holds the export, for an archive that was unpacked and packed again; mostly ""."""
+    found = [name for name in names if name == _HABITS or name.endswith(f"/{_HABITS}")]
+    return min(found, key=lambda name: (name.count("/"), name), default="").removesuffix(_HABITS)
 
 
 def _strays(name: str) -> bool:
