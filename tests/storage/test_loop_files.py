@@ -1,11 +1,14 @@
 import io
 import sqlite3
+import tempfile
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fakes.loop_files import (
     FIRST,
@@ -25,6 +28,9 @@ from steadyhand.storage.loop_database import NEWEST, OLDEST, read_database
 from steadyhand.storage.sqlite import SqliteLog
 
 ENCRYPTED_FLAG = 1
+with tempfile.TemporaryDirectory() as folder:
+    _BACKUP = meditate(Path(folder) / "loop.db", NEWEST).read_bytes()
+    _EXPORT = write_zip(Path(folder) / "loop.zip", new_export()).read_bytes()
 NEXT = FIRST.replace(day=21)
 
 
@@ -293,6 +299,20 @@ class TestExport:
         """A bomb among the scores does nothing."""
         files = {**new_export(), "Scores.csv": "0" * (LARGEST_FILE + 1)}
         assert len(archive(write_zip(tmp_path / "loop.zip", files)).habits) == 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(changes=st.dictionaries(st.integers(0, 40_000), st.integers(0, 255), min_size=1, max_size=60))
+@pytest.mark.parametrize("kind", ["backup", "export"])
+def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, kind: str, changes: dict[int, int]) -> None:
+    """A file with bytes changed anywhere is read or refused, and nothing else happens."""
+    folder = tmp_path_factory.getbasetemp()
+    content = bytearray(_BACKUP if kind == "backup" else _EXPORT)
+    for place, value in changes.items():
+        content[place % len(content)] = value
+    stream = io.BytesIO(bytes(content))
+    with suppress(Refused):
+        read_database(stream, str(folder)) if kind == "backup" else read_archive(stream)
 
 
 def test_days_are_the_ones_the_person_saw() -> None:

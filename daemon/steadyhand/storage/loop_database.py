@@ -65,6 +65,8 @@ def read_database(stream: IO[bytes], folder: str) -> LoopData:
                 return _data(connection)
         except sqlite3.Error as error:
             raise unfit(f"The file is no whole SQLite database ({error}).") from error
+        except UnicodeDecodeError as error:
+            raise unfit("The file is no whole SQLite database.") from error
 
 
 def _copy(stream: IO[bytes], target: Path) -> None:
