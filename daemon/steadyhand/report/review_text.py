@@ -153,7 +153,9 @@ def p_words(probability: Json) -> str:
 
 def trial_words(row: Mapping[str, Any]) -> str:
     """A habit's row in one line: the denominators, and what was left out of them."""
-    met = f"{row['days_met']} of {row['days_eligible']} days met ({percent(row['pdc'])})"
+    met = "no day that counts"
+    if row["days_eligible"]:
+        met = f"{row['days_met']} of {row['days_eligible']} days met ({percent(row['pdc'])})"
     outside = f"{row['excused']} excused, {row['unobserved']} unobserved"
     return f"{row['title']}: {met}; {row['due']} due, {row['done']} done, {outside}"
 
