@@ -30,6 +30,7 @@ TITLES = {
     "Weekly questions": "screening",
     "Week-four review": "week-four",
 }
+pytestmark = pytest.mark.desktop
 SNOOZED_MIN = 40
 """Food with magnesium is asked about at half past twelve; put off, it comes back at twenty to."""
 OPENED = "opened.html"
@@ -267,6 +268,12 @@ def test_the_review_counts_what_was_done(lived: Lived, habit: str) -> None:
     counted = Counter({kind: row[kind] for kind in OUTCOME_ORDER if row[kind]})
     assert counted == own
     assert row["due"] == own.total() == DUE[habit]
+
+
+def test_no_bubble_is_left_behind(lived: Lived) -> None:
+    """What was answered by a button or a command, or closed unanswered, was taken down; remarks may stand."""
+    asking = [bubble.title for bubble in lived.participant.desk.open if set(bubble.labels) - {"default"}]
+    assert asking == ["Steadyhand is set up"]
 
 
 def test_the_review_counts_the_episodes(lived: Lived) -> None:
