@@ -8,10 +8,10 @@ from report.review_forms import page_of, parsed, view_of
 from report.reviews import ALL, CHANGES, HOSTILE, day, hostile, many_habits, ordinary, reviewed, too_little
 from steadyhand.domain.journal.diary import DiaryDay
 from steadyhand.domain.reassessment.review import Change, Line, Mark, Review
-from steadyhand.report.columns import plain
 from steadyhand.report.page.calendar_chart import calendar_chart, keys, runs
 from steadyhand.report.page.daily_chart import daily_chart
 from steadyhand.report.page.grid import flags, scale
+from steadyhand.report.page.rendering import printable
 from steadyhand.report.page.review_page import review_html
 from steadyhand.report.page.weekly_chart import weekly_chart
 
@@ -50,7 +50,7 @@ class TestFile:
     def test_what_a_person_wrote_is_text(self) -> None:
         """Each hostile title can be read as it was written, and is no markup."""
         text = page_of(hostile())
-        assert [title for title in HOSTILE if plain(title) not in text] == []
+        assert [title for title in HOSTILE if printable(title) not in text] == []
 
     def test_the_same_review_is_the_same_page(self) -> None:
         """To the byte."""

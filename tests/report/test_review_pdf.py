@@ -171,4 +171,4 @@ class TestDoctorPage:
     def test_words_from_right_to_left_turn_nothing_round(self) -> None:
         """What stands beside a title keeps its place."""
         html = review_doctor_html(view_of(hostile()), LIMITS[0])
-        assert f"\N{FIRST STRONG ISOLATE}{HOSTILE[5]}\N{POP DIRECTIONAL ISOLATE} 15/21" in html
+        assert f"\N{FIRST STRONG ISOLATE}{HOSTILE[6]}\N{POP DIRECTIONAL ISOLATE} 15/21" in html

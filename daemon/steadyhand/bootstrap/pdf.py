@@ -14,7 +14,7 @@ from steadyhand.report.page.doctor_page import LIMITS, Limits, review_doctor_htm
 if TYPE_CHECKING:
     from weasyprint import Document
 
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 10_000
 """The most log entries an appendix holds; more belong into an export, not on paper."""
 _REMEDY = (
     "The PDF needs the library Pango, which is not there: "
@@ -29,7 +29,7 @@ def write_pdf(view: Mapping[str, Any], target: BinaryIO, *, appendix: Iterable[E
 
     Its lists are shortened until it fits, the letters never made smaller. ``appendix``: the events
     to print after it, on further pages. The same view and events give the same bytes. Raises
-    Unavailable without Pango, Refused with more than 20,000 events.
+    Unavailable without Pango, Refused with more than 10,000 events.
     """
     lines = [history_text(event) for event in appendix or ()]
     if len(lines) > MOST_ENTRIES:

@@ -222,11 +222,13 @@ def summary_sentences(view: View) -> Iterator[str]:
     """Lengths, intensities, amounts a day and nights; nothing of what was not recorded."""
     summary, nights = view["summary"], view["nights"]
     if summary["seconds_median"] is not None:
-        longest = seconds_words(summary["seconds_longest"])
-        yield f"Length: median {seconds_words(summary['seconds_median'])}, longest {longest}."
+        longest = summary["seconds_longest"]
+        said = "" if longest is None else f", longest {seconds_words(longest)}"
+        yield f"Length: median {seconds_words(summary['seconds_median'])}{said}."
     if summary["intensity_median"] is not None:
         highest = summary["intensity_highest"]
-        yield f"Intensity, 0 to 10: median {summary['intensity_median']}, highest {highest}."
+        said = "" if highest is None else f", highest {highest}"
+        yield f"Intensity, 0 to 10: median {summary['intensity_median']}{said}."
     if summary["rest"] or summary["use"]:
         yield f"At rest: {summary['rest']}; after use: {summary['use']}."
     if summary["continuous_min"]:

@@ -12,12 +12,20 @@ from steadyhand.report.columns import plain
 from steadyhand.report.review_text import bound_words, p_words, range_words
 from steadyhand.report.review_words import long_day, short_day
 
+_NO_CHARACTERS = dict.fromkeys(
+    [*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))]
+)
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def rendered(template: str, values: Mapping[str, object]) -> str:
     """The template filled in; every value is escaped, and control characters are left out."""
     return _environment().get_template(template).render(values)
+
+
+def printable(text: str) -> str:
+    """The text on one line, without control characters and without what HTML has no character for."""
+    return plain(text).translate(_NO_CHARACTERS)
 
 
 @cache
@@ -45,7 +53,7 @@ def _environment() -> Environment:
 
 
 def _shown(value: object) -> object:
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _dash(value: object) -> object:
@@ -58,7 +66,7 @@ def _isolated(text: str) -> Markup:
 
     For the PDF, whose maker knows these characters and not the element ``bdi``.
     """
-    shown = Markup.escape(plain(text))
+    shown = Markup.escape(printable(text))
     if not any(bidirectional(character) in _RIGHT_TO_LEFT for character in shown):
         return shown
     return Markup(f"\N{FIRST STRONG ISOLATE}{shown}\N{POP DIRECTIONAL ISOLATE}")  # noqa: S704 - escaped above
