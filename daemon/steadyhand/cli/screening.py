@@ -188,7 +188,10 @@ def _view(desk: Desk, told: Standing) -> dict[str, Json]:
 
 
 def _missing(told: Standing) -> list[str]:
-    return [f"Still open: {'; '.join(map(words_of, told.missing))}."] if told.missing else []
+    """What is open, unless there is something more urgent to do."""
+    if told.tier is Tier.EMERGENCY or not told.missing:
+        return []
+    return [f"Still open: {'; '.join(map(words_of, told.missing))}."]
 
 
 def _onset(desk: Desk, before: Standing) -> date | None:
