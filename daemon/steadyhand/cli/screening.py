@@ -80,11 +80,13 @@ def _asked(desk: Desk, alarm: Callable[[], None]) -> dict[str, str]:
     before = standing_of(desk)
     about = About(desk.today, known(before), _onset(desk, before), dict(before.assessed))
     try:
-        return ask(about, alarm, _under(desk))
+        answers = ask(about, alarm, _under(desk))
     except KeyboardInterrupt:
         say("")
         warn(f"stopped. {NOTHING}")
         raise
+    say("")
+    return answers
 
 
 def _of_file(name: str, today: date) -> dict[str, str]:

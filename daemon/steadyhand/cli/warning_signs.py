@@ -26,7 +26,7 @@ from steadyhand.report.columns import wrapped
 from steadyhand.values import NamedTuple
 
 ENDED = "the answers ended before the questions did: nothing was recorded"
-HOW = "Warning signs. Answer y, n, ? for not sure; Enter leaves a question open. Ctrl+C records nothing."
+HOW = "Warning signs. Answer y, n or ? (not sure); Enter is open; Ctrl+C records nothing."
 WHICH = "Their numbers (as 2 or 2 5), n for none of them, ? for not sure: "
 REPLIES: Mapping[str, Reply] = {
     "y": Reply.YES,
@@ -70,7 +70,7 @@ def _emergencies(alarm: Callable[[], None]) -> dict[str, str]:
     """The list of what cannot wait, answered with one line."""
     say("\nAny of these now?")
     for number, question in enumerate(EMERGENCY, start=1):
-        say("\n".join(wrapped(f"{number} {question.text}", " ")))
+        say("\n".join(_numbered(number, question.text)))
     while True:
         line = _line(WHICH)
         answers = _listed(line)
@@ -79,6 +79,11 @@ def _emergencies(alarm: Callable[[], None]) -> dict[str, str]:
         if answers is not None:
             return answers
         say(f"  Answer with numbers from 1 to {len(EMERGENCY)}, with n, with ? or with Enter.")
+
+
+def _numbered(number: int, text: str) -> list[str]:
+    first, *rest = wrapped(text, "   ")
+    return [f" {number} {first.strip()}", *rest]
 
 
 def _listed(line: str) -> dict[str, str] | None:

@@ -58,7 +58,7 @@ EMERGENCY = (
     _now("seizure", "A fit or a blackout", "a fit or a blackout"),
     _now(
         "cauda_equina",
-        "Back pain with new trouble with bladder or bowel, or numbness between the legs",
+        "Back pain with new bladder or bowel trouble, or numbness between the legs",
         "back pain with bladder, bowel or saddle trouble",
     ),
     _now(
