@@ -294,3 +294,13 @@ def test_the_log_keeps_the_answers_word_for_word(home: Household) -> None:
     assert events(home)[1]["data"]["answers"] == {"weakness": "no"}  # type: ignore[index]
     with sqlite3.connect(home.log) as log:
         assert log.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_flag_comes_before_a_warning_of_the_configuration(home: Household) -> None:
+    """Both are in the warning for a bar; in words each is said once."""
+    home.steady("screen", "--answers", "-", given='{"seizure": "yes"}')
+    home.configure("nonsense = 1")
+    warning = home.steady("status", "--json").json["warning"]
+    assert warning.startswith(f"{LOCAL} The configuration is faulty")
+    said = home.steady("status").out
+    assert (said.count(LOCAL), said.count("Warning: The configuration is faulty")) == (1, 1)
