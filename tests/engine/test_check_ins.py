@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from fakes.habits import configured, evening, morning, relax, week_four
+from fakes.habits import configured, evening, morning, relax, task, week_four
 from fakes.life import Life, local
 from steadyhand.domain.journal.diary import DiaryDay, diary
 from steadyhand.domain.reminding.command import Answer, Entry, Practised, Rejected, Undoing
 from steadyhand.domain.reminding.event import EventKind
-from steadyhand.domain.reminding.habit import Notifications
+from steadyhand.domain.reminding.habit import Ask, Notifications
 from steadyhand.domain.reminding.prompt import Choice
 
 EVENING = "evening@2026-11-23T21:30"
@@ -121,6 +121,30 @@ def test_opening_the_diary_answers_nothing_yet() -> None:
     assert life.click(Choice.OPEN).answered == 0
     assert life.events == before
     assert life.engine.topics(life.notifier.shown[0]) == ("evening",)
+
+
+def test_the_evening_is_in_no_digest() -> None:
+    """Its buttons mean more than all done: after waking, the others come as one, the evening a minute later."""
+    life = Life(configured(evening(), task("a", "21:30"), task("b", "21:30")))
+    life.until("2026-11-23T21:00")
+    life.suspended_until("2026-11-23T21:45")
+    assert [prompt.occurrences for prompt in life.notifier.shown] == [
+        ("a@2026-11-23T21:30", "b@2026-11-23T21:30")
+    ]
+    life.until("2026-11-23T21:46")
+    assert life.notifier.shown[-1].occurrences == (EVENING,)
+    assert next(button.choice for button in life.notifier.shown[-1].buttons) is Choice.NONE
+
+
+def test_two_questions_that_are_late_come_one_after_the_other() -> None:
+    """Day 28 after a suspend: the weekly questions and the review keep their own buttons."""
+    questions = week_four()._replace(id="screening", aim=Ask("screening"))
+    life = Life(configured(questions, week_four()), now="2026-12-20T12:00")
+    life.suspended_until("2026-12-20T18:30")
+    assert len(life.notifier.shown) == 1
+    life.until("2026-12-20T18:31")
+    assert sorted(life.asked()) == ["screening@2026-12-20T18:00", "week-four@2026-12-20T18:00"]
+    assert all(len(prompt.occurrences) == 1 for prompt in life.notifier.shown)
 
 
 def test_day_28_asks_for_the_review_once_with_a_button_that_opens_it() -> None:

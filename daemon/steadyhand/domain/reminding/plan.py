@@ -16,7 +16,7 @@ from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
-from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of, remark_of
+from steadyhand.domain.reminding.wording import Asking, digest_of, has_own_buttons, prompt_of, remark_of
 from steadyhand.values import NamedTuple, TypeAlias
 
 SETTLING = timedelta(seconds=60)
@@ -394,6 +394,9 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     at = at if hold is None else hold.ends
     if context.settling is not None and context.spoken and now < context.settling:
         at = max(at, context.settling)
+    last = moment.state.last_shown
+    if has_own_buttons(candidate.habit) and last is not None and last <= now:
+        at = max(at, last + SETTLING)
     if again:
         return at
     return _within_policy(moment, candidate, at)
@@ -428,22 +431,28 @@ def _room_again(moment: _Moment, candidate: _Open, at: datetime) -> datetime:
 
 
 def _grouped(moment: _Moment, ready: list[_Open]) -> list[Show]:
-    """One notification each for one or two that are due just now; else one digest for all."""
-    if not ready:
-        return []
-    askings = tuple(_asking(moment, candidate) for candidate in ready)
-    notifications, zone = moment.configuration.notifications, moment.zone
-    if len(ready) > 1 and (len(ready) > MOST_AT_ONCE or _must_be_one(moment, ready)):
-        prompt = digest_of(askings, zone, details=notifications.show_details)
-        return [Show(prompt, askings, _is_new(moment, ready))]
-    return [
-        Show(
-            prompt_of(asking, zone, details=notifications.show_details),
-            (asking,),
-            _is_new(moment, [candidate]),
-        )
-        for asking, candidate in zip(askings, ready, strict=True)
-    ]
+    """One notification each for one or two that are due just now; else one digest for all.
+
+    What has buttons of its own, the diary's check-ins, is never in a digest, whose "All done" would
+    answer it with nothing. Where there must be one notification, it comes a minute after the other.
+    """
+    own = [candidate for candidate in ready if has_own_buttons(candidate.habit)]
+    rest = [candidate for candidate in ready if not has_own_buttons(candidate.habit)]
+    if len(ready) > 1 and _must_be_one(moment, ready):
+        return [_one_show(moment, rest or own[:1])]
+    groups = [rest] if len(rest) > MOST_AT_ONCE else [[candidate] for candidate in rest]
+    return [_one_show(moment, group) for group in (*groups, *([candidate] for candidate in own))]
+
+
+def _one_show(moment: _Moment, group: list[_Open]) -> Show:
+    askings = tuple(_asking(moment, candidate) for candidate in group)
+    details = moment.configuration.notifications.show_details
+    prompt = (
+        digest_of(askings, moment.zone, details=details)
+        if len(askings) > 1
+        else prompt_of(askings[0], moment.zone, details=details)
+    )
+    return Show(prompt, askings, _is_new(moment, group))
 
 
 def _must_be_one(moment: _Moment, ready: list[_Open]) -> bool:

@@ -65,6 +65,11 @@ class Asking(NamedTuple):
         return (self.reminder.snoozes if self.reminder else 0) < self.habit.max_snoozes
 
 
+def has_own_buttons(habit: Habit) -> bool:
+    """Whether its prompts have other buttons than Done, Snooze and Skip: the diary's check-ins have."""
+    return isinstance(habit.aim, Ask) and habit.aim.topic in _TOPICS
+
+
 def quantity(amount: float, unit: str | None) -> str:
     """An amount with its unit, without needless decimals: "250 ml"."""
     number = f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}".rstrip("0").rstrip(".")
