@@ -124,7 +124,7 @@ def test_opening_the_diary_answers_nothing_yet() -> None:
 
 
 def test_the_evening_is_in_no_digest() -> None:
-    """Its buttons mean more than all done: after waking, the others come as one, the evening a minute later."""
+    """Its buttons mean more than all done: after waking the others come as one, it a minute later."""
     life = Life(configured(evening(), task("a", "21:30"), task("b", "21:30")))
     life.until("2026-11-23T21:00")
     life.suspended_until("2026-11-23T21:45")
