@@ -191,11 +191,11 @@ class TestTime:
 class TestCorrections:
     def test_keep_the_original(self, person: Diarist) -> None:
         """It stays in the log, marked; the diary holds what it was corrected to, at its own time (R-096)."""
-        person.says("twitch", "--where", "left thumb", "--intensity", "4", "--at", "19:00")
+        person.says("twitch", "--where", "left thumb", "--intensity", "4", "--at", "18:00")
         wrong = person.last
         told = person.says("twitch", "--corrects", wrong.id, "--side", "right")
         assert told.out.startswith(
-            "episode of 19:00 (right thumb, intensity 4 of 10, entered afterwards) corrected, 1"
+            "episode of 18:00 (right thumb, intensity 4 of 10, entered afterwards) corrected, 1"
         )
         assert [event.kind for event in person.events] == [
             EventKind.EPISODE,

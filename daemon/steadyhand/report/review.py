@@ -7,7 +7,7 @@ from steadyhand import __version__
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS, phase_of, programme_week
 from steadyhand.domain.reassessment.association import Association
 from steadyhand.domain.reassessment.comparison_words import comparison, verdict_in_words
-from steadyhand.domain.reassessment.questions import COURSE, ONSET, QUESTIONS, REQUIRED
+from steadyhand.domain.reassessment.questions import ALWAYS_ASKED, COURSE, ONSET, QUESTIONS
 from steadyhand.domain.reassessment.review import Line, Part, Review, Summary, WeekRow
 from steadyhand.domain.reassessment.screening import answer_in_words, words_of
 from steadyhand.domain.reassessment.symptoms import Exact, Robust, Symptoms, Verdict
@@ -110,9 +110,7 @@ def _screening(standing: Standing) -> dict[str, Json]:
             for question, answer, day in standing.answers
         ],
         "missing": [words_of(question) for question in standing.missing],
-        "unanswered": [
-            QUESTIONS[question].label for question in REQUIRED if question in QUESTIONS.keys() - given
-        ],
+        "unanswered": [QUESTIONS[question].label for question in ALWAYS_ASKED if question not in given],
     }
 
 

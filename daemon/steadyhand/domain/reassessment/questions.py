@@ -150,5 +150,6 @@ COURSES: Mapping[Course, str] = {
     Course.WEEKS_MONTHS: "over more than four weeks",
 }
 ONSET_TEXT = "When did the twitching begin?"
-REQUIRED = (*(each.id for each in (*EMERGENCY, *CORE)), ONSET)
-"""What must be answered for "no warning sign": an emergency sign without an answer is no no either."""
+ALWAYS_ASKED = tuple(each.id for each in (*EMERGENCY, *CORE))
+REQUIRED = (*(each.id for each in CORE), ONSET)
+"""The core: what must be answered before "no warning sign" is said."""

@@ -75,8 +75,7 @@ def assess(
     """What these answers come to today, with every flag, the most urgent first.
 
     ``onset``: when the twitching began, where the answers do not say. NONE_REPORTED needs a no to every
-    core question and to every sign that cannot wait, and an onset at most 14 days ago. Raises Refused
-    for answers that ``checked`` refuses.
+    core question, and an onset at most 14 days ago. Raises Refused for answers that ``checked`` refuses.
     """
     given = checked(answers, today)
     began = past(onset_of(given) or onset, today)
