@@ -109,6 +109,7 @@ class Service:
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = asyncio.Lock()
         self._backup_was_tried = False
+        self._backup: asyncio.Task[None] | None = None
         self._troubles: dict[str, str] = {CONFIGURATION: CONFIGURATION_FAULTY} if parts.faulty else {}
         self._channel_word = parts.plan.configuration.notifications.channel
         self._published: tuple[str, bool | None] | None = None
@@ -289,8 +290,10 @@ class Service:
         self._engine.mark()
 
     def _back_up(self, _: datetime) -> None:
+        """Begin a copy, unless one is still being made, over a suspend say: two would write one file."""
         self._backup_was_tried = True
-        self._begin(self._back_up_in_thread())
+        if self._backup is None or self._backup.done():
+            self._backup = self._begin(self._back_up_in_thread())
 
     async def _back_up_in_thread(self) -> None:
         try:

@@ -24,6 +24,11 @@ def person(tmp_path: Path) -> Diarist:
 
 
 class TestOptions:
+    def test_foods_may_be_said_at_once(self, person: Diarist) -> None:
+        """With commas between them they are several, as people write them."""
+        person.says("day", "--diet", "banana, nuts,leafy greens")
+        assert person.days[TODAY].diet == ("banana", "nuts", "leafy-greens")
+
     def test_every_field_is_recorded(self, person: Diarist) -> None:
         """Each option of R-091 reaches the diary."""
         person.says(
@@ -166,6 +171,7 @@ class TestClosing:
         (("--none", "--part", "0"), 1),
         (("--part", "0.5"), 1),
         (("--diet", "x" * 41), 1),
+        (("--diet", " , "), 1),
         (("--medicine", "two\nlines"), 1),
         (("--note", "x" * 10_000), 1),
         (("--note", "\x1b[2J"), 1),

@@ -90,7 +90,7 @@ def test_the_terminal_asks_on_one_screen(home: Household) -> None:
     assert "Any of these now?" in told.out
     assert " ".join(told.out.split()).count(DISCLAIMER) == 2
     assert "You reported no warning sign today." in told.out
-    assert events(home)[0]["data"]["answers"] == json.loads(no_to_all())  # type: ignore[index]
+    assert events(home)[0]["data"]["answers"] == json.loads(no_to_all())  # type: ignore[index]  # any JSON
 
 
 def test_weakness_is_asked_about_further(home: Household) -> None:
@@ -98,7 +98,7 @@ def test_weakness_is_asked_about_further(home: Household) -> None:
     told = home.steady("screen", given=f"n\nmaybe\ny\n4\n1\ny\n{'n' + chr(10)}" + "n\n" * 5 + f"{recent()}\n")
     assert "Answer y, n, ? or Enter." in told.out
     assert "Speak to a doctor today." in told.out
-    answers = events(home)[0]["data"]["answers"]  # type: ignore[index]
+    answers = events(home)[0]["data"]["answers"]  # type: ignore[index]  # any JSON
     assert (answers["weakness_course"], answers["weakness_both_sides"]) == ("hours_days", "yes")
 
 
@@ -107,7 +107,7 @@ def test_enter_leaves_a_question_open(home: Household) -> None:
     told = home.steady("screen", given="\n" * 9)
     assert "Some questions are unanswered." in told.out
     assert "Still open: " in told.out
-    assert events(home)[0]["data"]["answers"] == {}  # type: ignore[index]
+    assert events(home)[0]["data"]["answers"] == {}  # type: ignore[index]  # any JSON
 
 
 def test_numbers_name_the_signs_that_cannot_wait(home: Household) -> None:
@@ -117,7 +117,7 @@ def test_numbers_name_the_signs_that_cannot_wait(home: Household) -> None:
     assert told.out.index(LOCAL) < told.out.index("Reported: ")
     assert "grip" not in told.out
     assert "Still open" not in told.out
-    answers = events(home)[0]["data"]["answers"]  # type: ignore[index]
+    answers = events(home)[0]["data"]["answers"]  # type: ignore[index]  # any JSON
     assert (answers["swallowing"], answers["cauda_equina"], answers["seizure"]) == ("yes", "not_sure", "no")
 
 
@@ -291,7 +291,7 @@ def test_the_log_keeps_the_answers_word_for_word(home: Household) -> None:
     """Only what was answered, not what carried over."""
     home.steady("screen", "--answers", "-", given=no_to_all(family_history="yes"))
     home.steady("screen", "--answers", "-", given='{"weakness": "no"}')
-    assert events(home)[1]["data"]["answers"] == {"weakness": "no"}  # type: ignore[index]
+    assert events(home)[1]["data"]["answers"] == {"weakness": "no"}  # type: ignore[index]  # any JSON
     with sqlite3.connect(home.log) as log:
         assert log.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

@@ -41,7 +41,8 @@ def review(arguments: Arguments, desk: Desk) -> int:
         raise UsageFault("--appendix goes with --pdf FILE")
     on = None if arguments.on is None else day_of(arguments.on, lambda: desk.today)
     made = review_of(desk, on)
-    view = review_view(made, zone=desk.zone)
+    number = desk.configuration.person.emergency_number
+    view = review_view(made, zone=desk.zone, emergency_number=number)
     if arguments.json:
         say_json(view)
     elif arguments.html is not None:

@@ -33,7 +33,7 @@ def probability(value: float | None) -> Json:
     """A p-value to three decimals; smaller ones to two significant digits."""
     if value is None:
         return None
-    return round(value, 3) if value >= 0.001 or value == 0 else float(f"{value:.1e}")  # noqa: PLR2004
+    return round(value, 3) if value >= 0.001 or value == 0 else float(f"{value:.1e}")  # noqa: PLR2004 - three digits
 
 
 def rate(value: float | None) -> float | None:

@@ -9,7 +9,7 @@ from steadyhand.domain.reminding.event import Json
 from steadyhand.report.adherence import adherence_text, percent
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.review_facts import seconds_words
-from steadyhand.report.review_words import MARK_LETTERS, MARK_MEANINGS, long_day, short_day
+from steadyhand.report.review_words import MARK_LETTERS, MARK_MEANINGS, came_due, long_day, short_day
 from steadyhand.values import Any, TypeAlias
 
 View: TypeAlias = "Mapping[str, Any]"
@@ -33,7 +33,9 @@ def review_text(view: View, titles: Mapping[str, str] | None = None) -> str:
         _listed("What to do next", view["next_steps"]),
         _weeks(view),
         _table("Adherence", view["adherence"], names),
-        _listed("The two-week trial, days 8 to 21", (trial_words(row) for row in view["trial"])),
+        _listed(
+            "The two-week trial, days 8 to 21", (trial_words(row) for row in view["trial"] if came_due(row))
+        ),
         _calendar(view),
         _triggers(view),
         _summary(view),

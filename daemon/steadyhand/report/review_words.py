@@ -79,3 +79,8 @@ def short_day(day: str) -> str:
 def long_day(day: str | None) -> str:
     """An ISO date as "23 Nov 2026"; "unknown" for none."""
     return "unknown" if day is None else f"{short_day(day)} {day[:4]}"
+
+
+def came_due(row: Mapping[str, object]) -> bool:
+    """Whether a row of the adherence has anything to tell: something came due, or a day counts."""
+    return any(row[key] for key in ("due", "days_eligible", "days_unknown"))

@@ -12,7 +12,7 @@ HAND = ("right hand",)
 
 def episode(**said: object) -> Episode:
     """An episode of today."""
-    return Episode("1", datetime(2026, 11, 23, 9, tzinfo=UTC), TODAY, **said)  # type: ignore[arg-type]
+    return Episode("1", datetime(2026, 11, 23, 9, tzinfo=UTC), TODAY, **said)  # type: ignore[arg-type]  # the test names the fields
 
 
 def test_a_plain_episode_offers_nothing() -> None:

@@ -26,7 +26,7 @@ ANSWERS = st.fixed_dictionaries(
 
 def stands(*events: Event, **more: object) -> Standing:
     """What stands today, without an onset in the configuration."""
-    return standing(events, TODAY, onset=None, **more)  # type: ignore[arg-type]
+    return standing(events, TODAY, onset=None, **more)  # type: ignore[arg-type]  # the test names the fields
 
 
 def test_nobody_was_asked() -> None:
@@ -70,7 +70,7 @@ def test_the_order_in_the_log_does_not_matter(sets: list[Mapping[str, str]], ran
     events = [screened(n, answers, LAST_WEEK + n * DAY) for n, answers in enumerate(sets)]
     events.append(visit(99, LAST_WEEK + DAY))
     shuffled = list(events)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # a seeded generator
     assert stands(*shuffled) == stands(*events)
 
 
@@ -240,7 +240,7 @@ def test_a_review_without_improvement_stands_until_a_visit() -> None:
 )
 def test_an_event_from_elsewhere_may_hold_anything(data: dict[str, object]) -> None:
     """What is no answer is none."""
-    told = stands(screened(1, {})._replace(data=data))  # type: ignore[arg-type]
+    told = stands(screened(1, {})._replace(data=data))  # type: ignore[arg-type]  # the test names the fields
     assert told.tier is Tier.INCOMPLETE
 
 

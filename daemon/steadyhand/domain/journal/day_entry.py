@@ -10,6 +10,7 @@ from steadyhand.domain.journal.field import (
     NOTHING,
     Range,
     lines_of,
+    listed,
     note_of,
     number_of,
     tag_of,
@@ -120,7 +121,9 @@ def day_data(entry: DayEntry, about: About) -> dict[str, Json]:
     data |= {key: number_of(texts[key], allowed) for key, allowed in _NUMBERS if texts[key] is not None}
     if entry.diet:
         data["diet"] = [
-            *dict.fromkeys(tag_of(each, "a tag") for each in lines_of(entry.diet, "diet", LONGEST_TAG))
+            *dict.fromkeys(
+                tag_of(each, "a tag") for each in lines_of(listed(entry.diet), "diet", LONGEST_TAG)
+            )
         ]
     data |= {key: [*lines_of(texts[key], name, LONGEST_LINE)] for key, name in _LINES if texts[key]}
     if entry.heat is not None:

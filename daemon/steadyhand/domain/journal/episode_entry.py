@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from steadyhand.domain.journal.field import LONGEST_TAG, NOTHING, Range, lines_of, note_of, number_of
+from steadyhand.domain.journal.field import LONGEST_TAG, NOTHING, Range, lines_of, listed, note_of, number_of
 from steadyhand.domain.journal.place import Side, place_of
 from steadyhand.domain.reminding.event import Json
 from steadyhand.errors import Refused
@@ -72,7 +72,7 @@ def episode_data(entry: EpisodeEntry, original: dict[str, Json] | None = None) -
     if entry.intensity is not None:
         data["intensity"] = number_of(entry.intensity, INTENSITY)
     if entry.triggers:
-        data["triggers"] = [*lines_of(entry.triggers, "a trigger", LONGEST_TAG)]
+        data["triggers"] = [*lines_of(listed(entry.triggers), "a trigger", LONGEST_TAG)]
     data |= {key: said for key, said in _flags(entry).items() if said is not None}
     note = None if entry.note is None else note_of(entry.note)
     if note is not None or (entry.note is not None and original is not None):

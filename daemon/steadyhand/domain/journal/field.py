@@ -71,6 +71,11 @@ def note_of(text: str) -> str | None:
     return note or None
 
 
+def listed(texts: "tuple[str, ...] | list[str]") -> list[str]:
+    """The words of a list, also of those that were said at once: "banana, nuts" are two."""
+    return [part for text in texts for part in ([each for each in text.split(",") if each.strip()] or [""])]
+
+
 def tag_of(text: str, name: str) -> str:
     """A tag as it is kept: in small letters, its words joined by hyphens. Raises Refused."""
     return line_of(text, name, LONGEST_TAG).casefold().replace("_", "-").replace(" ", "-")

@@ -151,6 +151,10 @@ def _lowered(step: Step) -> str:
     return f"{step.habit.title} went down a step, to at most {quantity(step.limit, step.habit.unit)} a day."
 
 
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
+
+
 def _overlaps(pause: Pause, run: Run, calendar: Calendar) -> bool:
     return pause.begins < calendar.ends(run.last) and (
         pause.ends is None or pause.ends > calendar.begins(run.start)
@@ -159,5 +163,7 @@ def _overlaps(pause: Pause, run: Run, calendar: Calendar) -> bool:
 
 def _paused(pause: Pause, run: Run, calendar: Calendar) -> Change:
     begins = max(run.start, calendar.day_of(pause.begins))
-    until = "until further notice" if pause.ends is None else f"until {calendar.day_of(pause.ends)}"
+    until = (
+        "until further notice" if pause.ends is None else f"until {_in_words(calendar.day_of(pause.ends))}"
+    )
     return Change(begins, f"Everything was paused, {until}.")

@@ -65,7 +65,7 @@ def _none_recorded(found: Symptoms) -> tuple[str, ...]:
 def _counts_fell(change: Change) -> tuple[str, ...]:
     return (
         f"The rate of episodes fell by at least {_smallest(change)}, the smallest change that counts here.",
-        f"The range of what the data fit, {_range(change)}, leaves out no change.",
+        f"The range of what the data fit, {_range(change)}, does not include 'no change'.",
     )
 
 

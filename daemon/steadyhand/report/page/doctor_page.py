@@ -12,7 +12,7 @@ from steadyhand.report.review_text import (
     p_words,
     summary_sentences,
 )
-from steadyhand.report.review_words import short_day
+from steadyhand.report.review_words import came_due, short_day
 from steadyhand.values import Any, NamedTuple
 
 UNJUDGED = "without a verdict"
@@ -143,7 +143,7 @@ def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
     yield "In the patient's words", shortened(_items(summary["function"]), limits)
     yield (
         "Done of due, as reported (e excused, u unobserved)",
-        shortened((_habit(row) for row in view["adherence"]), short),
+        shortened((_habit(row) for row in view["adherence"] if came_due(row)), short),
     )
     yield "Medicines and supplements", shortened(_items(summary["medicines"]), limits)
     yield "What went with it", tuple(_associations(view["triggers"], limits))
