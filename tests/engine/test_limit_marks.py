@@ -1,10 +1,10 @@
 """R-031: what comes near a limit, and reaches it, is told once a day."""
 
-from fakes.habits import caffeine, configured, quiet
+from fakes.habits import caffeine, configured, quiet, task
 from fakes.life import Life
 from steadyhand.domain.reminding.command import Intake, Undoing
 from steadyhand.domain.reminding.event import EventKind
-from steadyhand.domain.reminding.habit import Notifications
+from steadyhand.domain.reminding.habit import Habit, HabitKind, Notifications, Stay
 
 
 def told(life: Life) -> list[str]:
@@ -64,6 +64,29 @@ def test_nothing_is_told_in_quiet_hours() -> None:
     assert told(life) == []
     life.until("2026-11-23T13:00")
     assert len(told(life)) == 1
+
+
+def test_after_a_hold_it_comes_behind_the_digest() -> None:
+    """I-5: what was held back is shown first, the mark a minute later."""
+    quiet_noon = Notifications(show_details=True, quiet=(quiet("11:00", "13:00"),))
+    life = Life(configured(caffeine(), task("a", "12:00"), task("b", "12:15"), notifications=quiet_noon))
+    life.until("2026-11-23T12:30")
+    life.say(Intake("caffeine", 330))
+    life.until("2026-11-23T13:00")
+    assert len(life.notifier.shown) == 1
+    assert told(life) == []
+    life.until("2026-11-23T13:01")
+    assert len(told(life)) == 1
+
+
+def test_two_limits_are_told_one_after_the_other() -> None:
+    """Each has its own notification."""
+    wine = Habit("wine", HabitKind.LIMIT, "Wine", Stay("units", 2), ())
+    life = Life(configured(caffeine(), wine))
+    life.until("2026-11-23T12:00")
+    life.write(Intake("wine", 2))
+    life.say(Intake("caffeine", 330))
+    assert len(told(life)) == 2
 
 
 def test_neutral_words_do_not_tell_what_it_is() -> None:

@@ -500,8 +500,8 @@ def asking_of(
 def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[datetime]]:
     """What is to be told of today's limits now, and when to look again for what is held back.
 
-    Each mark of a habit once a day (R-031), in no quiet time (I-4), and while things settle only in
-    place of a notification, not beside one (I-5).
+    Each mark of a habit once a day (R-031), in no quiet time (I-4), and never beside another
+    notification, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
     remarks = [remark for habit in moment.configuration.habits for remark in _remark(moment, habit, today)]
@@ -510,9 +510,9 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
     hold, settling = held(moment.configuration, moment.zone, moment.now), moment.context.settling
     if hold is not None:
         return [], [hold.ends]
-    if settling is not None and moment.now < settling:
-        return ([], [settling]) if speaking or moment.context.spoken else (remarks[:1], [settling])
-    return remarks, []
+    if settling is not None and moment.now < settling and moment.context.spoken:
+        return [], [settling]
+    return ([], [moment.now + SETTLING]) if speaking else (remarks[:1], [])
 
 
 def _remark(moment: _Moment, habit: Habit, today: date) -> Iterator[Remark]:
