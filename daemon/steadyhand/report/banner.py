@@ -29,8 +29,9 @@ def _assessed(standing: Standing) -> Iterable[str]:
 
 
 def warning_of(standing: Standing | None) -> str | None:
-    """The message for a bar or a widget while a flag stands; None otherwise."""
-    return standing.message if standing is not None and standing.tier in FLAGGED else None
+    """The message for a bar or a widget while a flag of an answered question stands; None otherwise."""
+    stands = standing is not None and standing.asked is not None and standing.tier in FLAGGED
+    return standing.message if standing is not None and stands else None
 
 
 def screening_view(standing: Standing) -> dict[str, Json]:
