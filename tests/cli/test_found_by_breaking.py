@@ -159,3 +159,11 @@ class TestQuestions:
         told = home.steady("status", "--json").json
         assert told["screening"]["flags"] == ["week_four_not_improved"]
         assert told["warning"] is None
+
+    def test_a_noted_weakness_reaches_the_top_of_the_status(self, home: Household) -> None:
+        """DOMAIN 5 (f): offered, never decided, until the questions are answered again."""
+        home.steady("twitch", "--weakness")
+        first = home.steady("status").out.splitlines()[0]
+        assert first.startswith("You noted weakness.")
+        home.steady("screen", "--answers", "-", given='{"weakness": "no"}')
+        assert "You noted weakness" not in home.steady("status").out

@@ -18,7 +18,7 @@ def banner(standing: Standing) -> tuple[str, ...]:
         lines += [standing.message, f"Reported: {'; '.join(map(words_of, standing.flags))}.", SEEN]
     elif standing.tier is Tier.INCOMPLETE:
         lines.append(f"Warning signs: some questions are unanswered. {ASK}")
-    return (*lines, *_assessed(standing))
+    return (*lines, *standing.noted, *_assessed(standing))
 
 
 def _assessed(standing: Standing) -> Iterable[str]:
@@ -41,6 +41,7 @@ def screening_view(standing: Standing) -> dict[str, Json]:
         "flags": list(standing.flags),
         "asked": None if standing.asked is None else standing.asked.isoformat(),
         "message": standing.message,
+        "noted": list(standing.noted),
         "said": [words_of(flag) for flag in standing.flags],
         "assessed": [
             {"flag": flag, "said": words_of(flag), "on": day.isoformat()} for flag, day in standing.assessed
