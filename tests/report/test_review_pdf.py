@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from report.logbook import Logbook
-from report.review_forms import doctor_of, parsed, pdf_bytes, pdf_of, view_of
+from report.review_forms import doctor_of, parsed, pdf_bytes, pdf_of, readable, view_of
 from report.reviews import (
     ALL,
     ASSOCIATIONS,
@@ -193,6 +193,12 @@ class TestDoctorPage:
         assert _habit(nothing_due).after == " 16/20 days met"
         assert _habit(row | {"days_eligible": 0}).after == " 15/21 (1 e, 1 u)"
         assert _habit(nothing_due | {"days_eligible": 0}).after == " 1 day unknown"
+
+    def test_a_supplement_is_never_cut(self) -> None:
+        """However little room there is for what a person wrote."""
+        assert "Magnesium: median 200 mg on 19 days, amount unknown on 2 days; and 1 more" in readable(
+            review_doctor_html(view_of(ordinary()), Limits(1, 12))
+        )
 
     def test_tests_on_few_days_say_no_more(self) -> None:
         """Between 14 and 20 pairs nothing is worded as a link or as none (DOMAIN 4.6)."""

@@ -188,8 +188,11 @@ def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
         "Habits, done of due as reported (e excused, u unobserved)",
         shortened((_habit(row) for row in view["adherence"] if came_due(row)), short),
     )
-    supplements = (each["said"] for each in summary["supplements"])
-    yield "Medicines and supplements", shortened(_items([*supplements, *summary["medicines"]]), limits)
+    supplements = (
+        Item(each["name"], each["said"].removeprefix(each["name"])) for each in summary["supplements"]
+    )
+    medicines = _items(summary["medicines"])
+    yield "Medicines and supplements", shortened((*supplements, *medicines), limits)
     yield "What went with it", tuple(_associations(view["triggers"], limits))
     changes = (f"{short_day(each['day'])} {each['text']}" for each in view["changes"])
     yield "Changes", shortened(_items(changes), limits)
