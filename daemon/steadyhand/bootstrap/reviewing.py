@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.screened import standing_of
 from steadyhand.domain.journal.place import regions
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reassessment.assembly import review, start_of
@@ -59,7 +60,7 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
     regimes = adopted.regimes
     lasting = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *desk.log.of_kinds(SCREENING))
     told = (*lasting, *desk.log.of_kinds(LIVED, *span))
-    return review(
+    made = review(
         _configuration(desk, span, regimes),
         (*told, *_retractions(desk.log, {event.id for event in told})),
         desk.zone,
@@ -68,6 +69,9 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
         earlier_regions=_regions(desk.log, span.first),
         regimes=regimes,
     )
+    if day != desk.today:
+        return made
+    return made._replace(screening=made.screening._replace(noted=standing_of(desk).noted))
 
 
 def _configuration(desk: Desk, span: Span, regimes: tuple[Regime, ...]) -> Configuration:

@@ -26,10 +26,10 @@ def standing_of(desk: Desk) -> Standing:
         retracted=retracted,
         emergency_number=configuration.person.emergency_number,
     )
-    return told._replace(noted=_noted(desk, events, retracted))
+    return told._replace(noted=noted_of(desk, events, retracted))
 
 
-def _noted(desk: Desk, events: Iterable[Event], retracted: frozenset[str]) -> tuple[str, ...]:
+def noted_of(desk: Desk, events: Iterable[Event], retracted: frozenset[str]) -> tuple[str, ...]:
     """What the diary notes since the last answers, of the last four weeks."""
     given = [each.at for each in events if each.kind is EventKind.SCREENING and each.id not in retracted]
     entries = desk.log.of_kinds(DIARY, desk.today - LOOKED_BACK, desk.today)

@@ -1,8 +1,9 @@
 """What stands of the warning signs, for the top of a status and of every report. Red flag first."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from steadyhand.domain.reassessment.screening import words_of
+from steadyhand.domain.reassessment.screening import NOT_IMPROVED, told, words_of
 from steadyhand.domain.reassessment.tier import Standing, Tier
 from steadyhand.domain.reminding.event import Json
 
@@ -15,16 +16,21 @@ def banner(standing: Standing) -> tuple[str, ...]:
     """The sentences, the most urgent first; none where nothing was reported, as nothing is reassuring."""
     lines: list[str] = []
     if standing.tier in FLAGGED:
-        lines += [standing.message, f"Reported: {'; '.join(map(words_of, standing.flags))}.", SEEN]
+        lines += [standing.message, f"Reported: {'; '.join(told(standing.flags))}.", SEEN]
     elif standing.tier is Tier.INCOMPLETE:
         lines.append(f"Warning signs: some questions are unanswered. {ASK}")
     return (*lines, *standing.noted, *_assessed(standing))
 
 
+def seen_by_clinician(standing: Standing) -> tuple[tuple[str, date], ...]:
+    """What a clinician has seen, each with the day; what the review found is not theirs to have said."""
+    return tuple(each for each in standing.assessed if each[0] != NOT_IMPROVED)
+
+
 def _assessed(standing: Standing) -> Iterable[str]:
-    days = sorted({day for _, day in standing.assessed})
-    for day in days:
-        flags = (words_of(flag) for flag, on in standing.assessed if on == day)
+    seen = seen_by_clinician(standing)
+    for day in sorted({day for _, day in seen}):
+        flags = (words_of(flag) for flag, on in seen if on == day)
         yield f"Assessed on {day}: {'; '.join(flags)}."
 
 
@@ -42,9 +48,10 @@ def screening_view(standing: Standing) -> dict[str, Json]:
         "asked": None if standing.asked is None else standing.asked.isoformat(),
         "message": standing.message,
         "noted": list(standing.noted),
-        "said": [words_of(flag) for flag in standing.flags],
+        "said": list(told(standing.flags)),
         "assessed": [
-            {"flag": flag, "said": words_of(flag), "on": day.isoformat()} for flag, day in standing.assessed
+            {"flag": flag, "said": words_of(flag), "on": day.isoformat()}
+            for flag, day in seen_by_clinician(standing)
         ],
         "missing": list(standing.missing),
         "banner": list(banner(standing)),

@@ -9,7 +9,7 @@ from steadyhand.domain.reassessment.association import Association
 from steadyhand.domain.reassessment.comparison_words import comparison, verdict_in_words
 from steadyhand.domain.reassessment.questions import ALWAYS_ASKED, COURSE, ONSET, QUESTIONS
 from steadyhand.domain.reassessment.review import Line, Part, Review, Summary, Supplement, WeekRow
-from steadyhand.domain.reassessment.screening import answer_in_words, words_of
+from steadyhand.domain.reassessment.screening import answer_in_words, told, words_of
 from steadyhand.domain.reassessment.symptoms import Exact, Robust, Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reassessment.triggers import WARNINGS
@@ -19,6 +19,7 @@ from steadyhand.domain.reminding.adherence import Adherence
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.adherence import adherence_rows
+from steadyhand.report.banner import seen_by_clinician
 from steadyhand.report.moment import stamp
 from steadyhand.report.review_days import day_rows
 from steadyhand.report.review_facts import facts
@@ -109,9 +110,11 @@ def _screening(standing: Standing) -> dict[str, Json]:
         "flags": list(standing.flags),
         "asked": None if standing.asked is None else standing.asked.isoformat(),
         "message": standing.message if standing.tier is not None else NEVER_ASKED,
-        "said": [words_of(flag) for flag in standing.flags],
+        "said": list(told(standing.flags)),
+        "noted": list(standing.noted),
         "assessed": [
-            {"flag": flag, "said": words_of(flag), "on": day.isoformat()} for flag, day in standing.assessed
+            {"flag": flag, "said": words_of(flag), "on": day.isoformat()}
+            for flag, day in seen_by_clinician(standing)
         ],
         "answers": [
             {

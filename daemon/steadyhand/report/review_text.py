@@ -96,6 +96,8 @@ def _warning(view: View) -> list[str]:
     lines = [*_heading("Warning signs"), *wrapped(screening["message"])]
     if screening["said"]:
         lines += wrapped(f"Reported: {'; '.join(screening['said'])}.")
+    for noted in screening["noted"]:
+        lines += wrapped(noted)
     for each in screening["assessed"]:
         lines += wrapped(f"Assessed by a clinician on {long_day(each['on'])}: {each['said']}.")
     if screening["missing"]:

@@ -190,6 +190,12 @@ def message(tier: Tier, flags: Iterable[str] = (), emergency_number: str = "") -
     return f"{_MESSAGES[tier]} {_KEEP_TAKING}" if MEDICINE in flags else _MESSAGES[tier]
 
 
+def told(flags: Iterable[str]) -> tuple[str, ...]:
+    """The flags in words, each once: who has twitched for four weeks has for two."""
+    named = tuple(flags)
+    return tuple(words_of(flag) for flag in named if flag != TWO_WEEKS or FOUR_WEEKS not in named)
+
+
 def words_of(flag: str) -> str:
     """What a result calls a flag, without the name of a disease."""
     known = flag.removesuffix(UNSURE)
