@@ -19,7 +19,7 @@ POSITIVE_TRANSITION, NEGATIVE_TRANSITION = 0, 1
 WORD = 2**32
 
 
-class Initialize(rq.ReplyRequest):
+class Initialize(rq.ReplyRequest):  # type: ignore[misc]  # python-xlib has no types
     """SyncInitialize: without it the server refuses the rest."""
 
     _request = rq.Struct(
@@ -36,7 +36,7 @@ class Initialize(rq.ReplyRequest):
     )
 
 
-class ListSystemCounters(rq.ReplyRequest):
+class ListSystemCounters(rq.ReplyRequest):  # type: ignore[misc]  # python-xlib has no types
     """SyncListSystemCounters; the list is read by ``_counters``, as names are of uneven length."""
 
     _request = rq.Struct(rq.Card8("opcode"), rq.Opcode(1), rq.RequestLength())
@@ -51,7 +51,7 @@ class ListSystemCounters(rq.ReplyRequest):
     )
 
 
-class QueryCounter(rq.ReplyRequest):
+class QueryCounter(rq.ReplyRequest):  # type: ignore[misc]  # python-xlib has no types
     """SyncQueryCounter."""
 
     _request = rq.Struct(rq.Card8("opcode"), rq.Opcode(5), rq.RequestLength(), rq.Card32("counter"))
@@ -66,7 +66,7 @@ class QueryCounter(rq.ReplyRequest):
     )
 
 
-class CreateAlarm(rq.Request):
+class CreateAlarm(rq.Request):  # type: ignore[misc]  # python-xlib has no types
     """SyncCreateAlarm with every value."""
 
     _request = rq.Struct(
@@ -86,7 +86,7 @@ class CreateAlarm(rq.Request):
     )
 
 
-class AlarmNotify(rq.Event):
+class AlarmNotify(rq.Event):  # type: ignore[misc]  # python-xlib has no types
     """SyncAlarmNotify: the counter has crossed the alarm's value."""
 
     _code = None
