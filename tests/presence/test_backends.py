@@ -104,6 +104,33 @@ async def test_a_source_that_goes_away_is_unknown(stage: Stage, kind: str) -> No
 
 
 @in_loop
+async def test_a_shell_that_was_restarted_is_watched_again(stage: Stage) -> None:
+    """GNOME's watches end with it; new ones are set as soon as it is back."""
+    async with SEATS["mutter"](stage) as first:
+        ear = Ear()
+        await first.backend.begin(IDLE_AFTER, ear)
+        assert first.vanish is not None
+        await do(first.vanish)
+        assert isinstance(await ear.until(1), Unknown)
+        async with SEATS["mutter"](stage) as second:
+            assert isinstance(await ear.until(2), Active)
+            await do(second.leave)
+            assert isinstance(await ear.until(3), IdleSince)
+            await first.backend.end()
+
+
+@in_loop
+async def test_the_end_of_a_bus_is_noticed(bus: PrivateBus) -> None:
+    """Whoever waits for it is told, as often as they wait."""
+    connection = await Bus.open(bus.address)
+    bus.stop()
+    await connection.ended()
+    await connection.ended()
+    with pytest.raises(Silent):
+        await connection.has("org.freedesktop.DBus")
+
+
+@in_loop
 async def test_a_backend_that_is_not_there_says_why(bus: PrivateBus, tmp_path: Path) -> None:
     """Each is asked and none assumed: on an empty bus, without a display or a compositor, all decline."""
     connection = await Bus.open(bus.address)

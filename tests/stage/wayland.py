@@ -26,7 +26,8 @@ class Sway:
             *before, "sway", "-c", "/dev/null", environment={**self._bus.environment, **headless}
         )
         until(lambda: list(folder.glob("wayland-?")), "a Wayland socket")
-        self.environment = {"WAYLAND_DISPLAY": next(folder.glob("wayland-?")).name}
+        (socket,) = folder.glob("wayland-?")
+        self.environment = {"WAYLAND_DISPLAY": socket.name}
         return self
 
     def __exit__(self, *_: object) -> None:

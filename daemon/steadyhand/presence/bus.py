@@ -110,6 +110,12 @@ class Bus:
             raise
         return lambda: self._bus.remove_message_handler(receive)
 
+    async def ended(self) -> None:
+        """Wait for the end of the connection, however it comes; nothing is heard after it."""
+        # Shielded: cancelling this wait must not cancel the future that all waits share.
+        ending = asyncio.shield(self._bus.wait_for_disconnect())  # type: ignore[no-untyped-call]  # left bare there
+        await asyncio.gather(ending, return_exceptions=True)
+
     async def close(self) -> None:
         """Disconnect; doing so twice does nothing more."""
         if not self._bus.connected:

@@ -37,7 +37,13 @@ class X11(Telling):
 
         try:
             idle = self._connected()
-        except (OSError, error.DisplayError, error.XError, error.ConnectionClosedError) as fault:
+        except (
+            OSError,
+            error.DisplayError,
+            error.XauthError,
+            error.XError,
+            error.ConnectionClosedError,
+        ) as fault:
             await self.end()
             raise Silent(f"the display cannot be watched ({type(fault).__name__})") from fault
         except Silent:
