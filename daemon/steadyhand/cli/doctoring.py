@@ -37,7 +37,7 @@ def doctor(arguments: Arguments, desk: Desk) -> int:
 
 
 async def _examined(arguments: Arguments, desk: Desk) -> "list[Check]":
-    from steadyhand.bootstrap.examination.examine import circumstances, examine  # noqa: PLC0415 - heavy
+    from steadyhand.bootstrap.examination.examine import circumstances, examine  # noqa: PLC0415 - it brings the bus and every room
     from steadyhand.report.checkup import check_text  # noqa: PLC0415 - the same
 
     waits = not arguments.yes
