@@ -172,6 +172,78 @@ def test_the_diary_goes_out_and_in_again(diary: Household, name: str) -> None:
     assert diary.steady("export", "-", **other(diary)).out == diary.steady("export", "-").out
 
 
+def altered(home: Household, **fields: object) -> str:
+    """The first event of the log as another one, with some fields changed."""
+    line = json.loads(home.steady("export", "-").out.splitlines()[0])
+    other_one = {"id": f"{line['id'][:-2]}ff", "habit": None, "occurrence": None}
+    return json.dumps({**line, **other_one, **fields})
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "told"),
+    [
+        ("intake", {"amount": -500, "unit": "ml"}, "`data.amount` is not from 0 to 100000"),
+        ("day", {"slept_min": 1800}, "`data.slept_min` is not from 0 to 1200"),
+        ("episode", {"where": "nose"}, "`data.where` is none of the places of steady twitch"),
+        ("episode", {"side": "up"}, "`data.side` is none of left, right, both"),
+        ("episode", {"intensity": 99}, "`data.intensity` is not a whole number from 0 to 10"),
+        ("episode", {"triggers": "caffeine"}, "`data.triggers` is not a list of texts"),
+    ],
+)
+def test_what_nobody_can_have_recorded_is_refused(
+    kept: Household, kind: str, data: dict[str, object], told: str
+) -> None:
+    """R-092: with the line and the key; nothing is recorded and nothing lost."""
+    before = kept.steady("export", "-").out
+    refused = kept.steady("import", "-", given=f"\n{altered(kept, kind=kind, data=data)}\n")
+    assert (refused.exit_code, refused.out) == (1, "")
+    assert f"Line 2: {told}. Nothing was imported." in refused.err
+    assert kept.steady("export", "-").out == before
+
+
+@pytest.mark.parametrize("kind", ["intake", "done", "skipped", "episode", "day", "session"])
+def test_what_is_of_the_future_is_refused(kept: Household, kind: str) -> None:
+    """R-092: by its time and by its day."""
+    for fields in ({"at": "2999-01-01T09:00:00Z", "day": "2999-01-01"}, {"day": "2999-01-01"}):
+        refused = kept.steady("import", "-", given=altered(kept, kind=kind, data={}, **fields))
+        assert refused.exit_code == 1
+        assert "is " in refused.err
+
+
+def test_what_the_daemon_noted_with_a_wrong_clock_is_kept(kept: Household) -> None:
+    """Only what a person records has a time that can be judged."""
+    given = altered(kept, kind="prompted", at="2999-01-01T09:00:00Z", day="2999-01-01")
+    assert kept.steady("import", "-", given=given).exit_code == 0
+
+
+def test_a_folder_that_others_can_read_is_warned_of(home: Household) -> None:
+    """DOMAIN 7: once, on standard error; what a script reads stays as it is."""
+    folder = home.root / "other"
+    home.steady("done", "water", **other(home))
+    folder.chmod(0o755)
+    told = home.steady("status", "--json", **other(home))
+    assert told.err == (
+        f"steady: The folder {folder} of the adherence log can be read by others: chmod 700 {folder}\n"
+    )
+    assert told.json["habits"]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
+def test_our_own_folder_is_made_private_again(kept: Household) -> None:
+    """I-9: without a word."""
+    kept.log.parent.chmod(0o777)
+    assert kept.steady("log", "water", "100").err == ""
+    assert stat.S_IMODE(kept.log.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_where_none_can_be(home: Household) -> None:
+    """It is one sentence and exit code 74."""
+    told = home.steady("log", "water", "100", STEADYHAND_DATA="/proc/nope")
+    assert (told.exit_code, told.out) == (74, "")
+    assert "The folder /proc/nope for the adherence log cannot be made" in told.err
+    assert "Traceback" not in told.err
+
+
 def test_a_bundle_for_a_doctors_system(diary: Household) -> None:
     """FHIR, with the diary in it."""
     told = diary.steady("export", "diary.fhir.json", "--json").json

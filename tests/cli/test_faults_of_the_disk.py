@@ -28,6 +28,8 @@ def visible_home() -> Iterator[Household]:
     root.chmod(0o755)
     home = Household(root)
     home.configure(awake_now())
+    for folder in (home.log.parent.parent, home.state.parent):
+        folder.mkdir(parents=True)
     yield home
     shutil.rmtree(root)
 

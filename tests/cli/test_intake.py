@@ -59,7 +59,7 @@ class TestCaffeine:
         assert intakes(home) == [{"amount": 63, "unit": "mg", "item": "espresso_30", "low": 40, "high": 75}]
 
     @pytest.mark.parametrize(
-        "drink", ["coffee", "expresso", "100 espresso", "espresso 9l", "\N{HOT BEVERAGE}", "1,5"]
+        "drink", ["decaf", "expresso", "100 espresso", "espresso 9l", "\N{HOT BEVERAGE}", "1,5"]
     )
     def test_what_is_not_clear_records_nothing(self, home: Household, drink: str) -> None:
         """One reason on standard error, exit code 1, an empty log."""
@@ -67,6 +67,20 @@ class TestCaffeine:
         assert (refused.exit_code, refused.out) == (1, "")
         assert "Nothing was recorded" in refused.err
         assert intakes(home) == []
+
+    @pytest.mark.parametrize(("drink", "key"), [("coffee", "coffee_brewed_237"), ("2 tea", "tea_black_237")])
+    def test_a_kind_is_its_usual_drink(self, home: Household, drink: str, key: str) -> None:
+        """What people say most is understood, and what it was taken for stands in the answer."""
+        assert f"({key})" in home.steady("log", "caffeine", *drink.split()).out
+        assert intakes(home)[-1]["item"] == key
+
+    @pytest.mark.parametrize("much", ["30l", "5001", "200 cup"])
+    def test_more_than_anybody_drinks_at_once_is_refused(self, home: Household, much: str) -> None:
+        """A slip of the unit records nothing."""
+        refused = home.steady("log", "water", much)
+        assert refused.exit_code == 1
+        assert "cannot be right" in refused.err
+        assert home.steady("history", "--json", "--habit", "water").out == ""
 
     def test_unknown_stays_unknown(self, home: Household) -> None:
         """R-036: not 0; the day's total says at least."""
@@ -147,11 +161,12 @@ class TestMagnesium:
         assert bar.steady("log", "magnesium", "150").exit_code == 0
         assert "makes 300 mg" in bar.steady("log", "magnesium", "150").err
 
-    def test_what_was_taken_can_be_recorded(self, bar: Household) -> None:
-        """The diary is of what happened: confirmed, it stands, with the advice beside it."""
-        said = bar.steady("log", "magnesium", "400", "--confirmed").out
-        assert "European advice is at most 250 mg" in said
-        assert [each["amount"] for each in intakes(bar)] == [400]
+    def test_more_than_both_levels_is_refused(self, bar: Household) -> None:
+        """DOMAIN 2.6: above 350 mg a day only where a clinician prescribed it, whatever is confirmed."""
+        refused = bar.steady("log", "magnesium", "351", "--confirmed")
+        assert refused.exit_code == 1
+        assert "prescribed_by_clinician" in refused.err
+        assert intakes(bar) == []
 
     def test_who_should_ask_first_is_told(self, bar: Household) -> None:
         """DOMAIN 2.6: an entry is not refused for a condition; the pharmacist or doctor is named."""

@@ -46,10 +46,11 @@ def test_setup_takes_answers(bare: Household) -> None:
 
 def test_setup_asks_when_it_began(bare: Household) -> None:
     """R-008: the advice to see a doctor counts from the onset; what cannot be one is asked for again."""
-    done = bare.steady("setup", given=ANSWERS + "\nyesterday\n2999-01-01\n2026-01-15\n")
+    done = bare.steady("setup", given=ANSWERS + "\nsoon\n2999-01-01\n2026-01-15\n")
     assert done.exit_code == 0
     assert "\nonset = 2026-01-15" in bare.config.read_text()
     assert done.out.count("That day cannot be right") == 1
+    assert bare.config.read_text().count("# when the symptoms began") == 1
     assert "steady screen" in done.out
 
 

@@ -36,6 +36,56 @@ def counted(
     return row
 
 
+class TestWithoutAnswers:
+    """A target is reached by its amount, whoever asked for it (R-023)."""
+
+    def test_reached_by_the_log_alone(self, log: Logbook) -> None:
+        """Nothing came due, since nothing ran; what was logged is enough."""
+        log.add(EventKind.INTAKE, START, "water", amount=2600)
+        row = counted(log, configured(water()))
+        assert (row.days_eligible, row.days_met, row.pdc) == (1, 1, 1)
+
+    def test_short_of_it_by_the_log_alone(self, log: Logbook) -> None:
+        """The same day with less is a day not met."""
+        log.add(EventKind.INTAKE, START, "water", amount=600)
+        row = counted(log, configured(water()))
+        assert (row.days_eligible, row.days_met) == (1, 0)
+
+    def test_reached_on_a_day_nobody_could_be_asked(self, log: Logbook) -> None:
+        """Known from the log: the day counts, and its occurrences stay unobserved."""
+        log.add(EventKind.UNOBSERVED, START, "water")
+        log.add(EventKind.INTAKE, START, "water", amount=2600)
+        row = counted(log, configured(water()))
+        assert (row.days_met, row.days_unknown, row.unobserved) == (1, 0, 1)
+
+    def test_short_of_it_on_such_a_day_is_unknown(self, log: Logbook) -> None:
+        """What was not asked for may not have been logged."""
+        log.add(EventKind.UNOBSERVED, START, "water")
+        log.add(EventKind.INTAKE, START, "water", amount=600)
+        assert counted(log, configured(water())).days_unknown == 1
+
+
+class TestStreak:
+    """R-112: days met in a row."""
+
+    def test_it_ends_with_a_day_not_met(self, log: Logbook) -> None:
+        """Three, then a miss, then two."""
+        for index in (0, 1, 2, 4, 5):
+            log.done(WEEK[index], "pills")
+        log.missed(WEEK[3], "pills")
+        row = counted(log)
+        assert (row.streak, row.longest_streak) == (2, 3)
+
+    def test_an_excused_day_does_not_end_it_an_unknown_one_does(self, log: Logbook) -> None:
+        """A planned day off is no day lost; what nobody saw cannot be claimed."""
+        for index in (0, 2, 4):
+            log.done(WEEK[index], "pills")
+        log.add(EventKind.EXCUSED, WEEK[1], "pills", reason="ill")
+        log.add(EventKind.UNOBSERVED, WEEK[3], "pills")
+        row = counted(log)
+        assert (row.streak, row.longest_streak) == (1, 2)
+
+
 class TestTable:
     def test_done_in_window(self, log: Logbook) -> None:
         """Done in window: in the denominator yes, done yes, response yes, timing yes."""

@@ -14,6 +14,7 @@ from steadyhand.domain.reassessment.review import (
     Point,
     Review,
     Summary,
+    Supplement,
     Taken,
     WeekRow,
 )
@@ -21,6 +22,7 @@ from steadyhand.domain.reassessment.symptoms import Rating
 from steadyhand.domain.reassessment.tier import Standing, Tier
 from steadyhand.domain.reassessment.verdict import compare
 from steadyhand.domain.reassessment.window import DayCount, Window
+from steadyhand.domain.reassessment.wording import ASK_FIRST
 from steadyhand.domain.reminding.adherence import Adherence
 
 START = date(2026, 11, 23)
@@ -137,6 +139,19 @@ def many_habits(count: int = 60) -> Review:
     return with_titles(ordinary(), names)
 
 
+def unsuited() -> Review:
+    """A clear fall, of a person whom the programme may not suit."""
+    return improved()._replace(ask_first=ASK_FIRST, next_steps=(ASK_FIRST, KEEP))
+
+
+def constant() -> Review:
+    """As many episodes every day: nothing can go with what never changes."""
+    alike = (each._replace(n=28, rho=None, ci95=None, p=None, p_holm=None) for each in ASSOCIATIONS)
+    return ordinary()._replace(
+        associations=tuple(each._replace(reading=Reading.NOT_TESTABLE) for each in alike)
+    )
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "</style><img src=x onerror=alert(1)>",
@@ -182,6 +197,7 @@ def wordy() -> Review:
     )
     lines = tuple(f"{number} {long_note}" for number in range(20))
     return worst._replace(
+        ask_first=ASK_FIRST,
         screening=standing,
         summary=worst.summary._replace(medicines=lines, questions=lines, function=lines),
         parts=tuple(Part(f"place {n}", "both", day(1), day(28), 1234, is_new=n % 2 == 0) for n in range(60)),
@@ -193,7 +209,19 @@ def wordy() -> Review:
 
 ALL = {
     made.__name__: made
-    for made in (ordinary, improved, worse, too_little, flagged, empty, many_habits, hostile, wordy)
+    for made in (
+        ordinary,
+        improved,
+        worse,
+        too_little,
+        flagged,
+        empty,
+        many_habits,
+        unsuited,
+        constant,
+        hostile,
+        wordy,
+    )
 }
 
 
@@ -321,7 +349,7 @@ def adherence_of(habit: str) -> Adherence:
     """A row with something in each column."""
     return Adherence(
         habit, 21, 15, 1, 3, 1, 1, 20, 16, 0.8, 15 / 19, 0.75, 16 / 19, True, 16 / 21, 17 / 21, 0.55,  # noqa: FBT003 - a row in the order of its columns
-        2, 1, 0, 0, 0, 1, 1, 0.9, True,  # noqa: FBT003 - the same
+        2, 1, 0, 0, 0, 1, 1, 0.9, True, 3, 9,  # noqa: FBT003 - the same
     )  # fmt: skip
 
 
@@ -359,6 +387,7 @@ SUMMARY = Summary(
     ("salbutamol inhaler, as needed",),
     ("Could the new inhaler have to do with it?", "Is an EMG worth doing?"),
     ("Buttons and keys are as before.",),
+    (Supplement("Magnesium", 200.0, 19, 2),),
 )
 CHECKLIST = (
     Point("Track frequency, location and duration", done=True, evidence="39 episodes, 36 with a place"),

@@ -5,9 +5,21 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from report.review_forms import FORMS, said, squeezed, view_of
-from report.reviews import ALL, empty, flagged, hostile, improved, ordinary, too_little, wordy, worse
+from report.reviews import (
+    ALL,
+    constant,
+    empty,
+    flagged,
+    hostile,
+    improved,
+    ordinary,
+    too_little,
+    unsuited,
+    wordy,
+    worse,
+)
 from steadyhand.domain.reassessment.review import Review
-from steadyhand.domain.reassessment.wording import DISCLAIMER, forbidden_in
+from steadyhand.domain.reassessment.wording import ASK_FIRST, DISCLAIMER, forbidden_in
 from steadyhand.report.review_text import p_words, range_words
 
 forms = pytest.mark.parametrize("form", FORMS)
@@ -43,6 +55,27 @@ class TestNumbers:
         """The denominators are said, and what was left out of them (DOMAIN 3)."""
         text = said(form, ordinary)
         assert "21 due, 15 done" in text or "15/21 (1 e, 1 u)" in text or "21 15 1 3 1 1" in text
+
+    @forms
+    def test_each_form_says_the_days_met(self, form: str) -> None:
+        """Beside the occurrences, of which a limit has few or none (DOMAIN 3)."""
+        text = said(form, ordinary)
+        assert "16/20 80%" in text or "16 of 20 (80%)" in text or "16/20 days met" in text
+
+    @forms
+    def test_each_form_says_the_supplement(self, form: str) -> None:
+        """Its median on the days it was taken, and the days without an amount (DOMAIN 6)."""
+        words = "Magnesium: median 200 mg on 19 days, amount unknown on 2 days"
+        assert words in said(form, ordinary)
+
+    @pytest.mark.parametrize("form", ["terminal", "page"])
+    def test_strength_and_streaks_are_said(self, form: str) -> None:
+        """Habit strength by its formula's name, the streak and the longest (R-112)."""
+        text = said(form, ordinary)
+        assert "Loop Habit Tracker" in text
+        assert "strength 55% (Loop Habit Tracker's formula), streak 3 days, longest 9" in text or (
+            "Strength Streak (longest)" in text and "76% to 81% 55% 3 (9)" in text
+        )
 
     @forms
     def test_each_form_says_the_logged_days(self, form: str) -> None:
@@ -92,6 +125,19 @@ class TestWords:
     def test_who_was_never_asked_is_told_so(self, form: str) -> None:
         """Nothing asked is not nothing found."""
         assert "The warning-sign questions have not been answered yet." in said(form, empty)
+
+    @forms
+    def test_whom_it_may_not_suit_is_told_to_ask_first(self, form: str) -> None:
+        """Under 18 or pregnant: once in every form (DOMAIN 5, rule h), and to nobody else."""
+        assert said(form, unsuited).count(ASK_FIRST) == 1
+        assert ASK_FIRST not in said(form, improved)
+
+    @forms
+    def test_days_that_do_not_differ_are_no_lack_of_days(self, form: str) -> None:
+        """A constant cannot be tested, however many days there are (DOMAIN 4.6)."""
+        text = said(form, constant)
+        assert "not testable" in text
+        assert "too few days" not in text
 
     @forms
     def test_what_a_clinician_saw_is_shown_with_its_day(self, form: str) -> None:

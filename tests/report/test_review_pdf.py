@@ -8,12 +8,37 @@ from pypdf import PdfReader
 
 from report.logbook import Logbook
 from report.review_forms import doctor_of, parsed, pdf_bytes, pdf_of, view_of
-from report.reviews import ALL, HOSTILE, day, flagged, hostile, many_habits, ordinary, wordy
+from report.reviews import (
+    ALL,
+    ASSOCIATIONS,
+    FALLING,
+    HOSTILE,
+    day,
+    flagged,
+    hostile,
+    improved,
+    many_habits,
+    ordinary,
+    reviewed,
+    wordy,
+    worse,
+)
 from steadyhand.bootstrap import pdf
+from steadyhand.domain.reassessment.association import Reading
 from steadyhand.domain.reassessment.review import Review
+from steadyhand.domain.reassessment.symptoms import Rating
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.errors import Refused, Unavailable
-from steadyhand.report.page.doctor_page import LIMITS, Item, Limits, answers, review_doctor_html, shortened
+from steadyhand.report.page.doctor_page import (
+    LIMITS,
+    Item,
+    Limits,
+    _habit,
+    answers,
+    compared,
+    review_doctor_html,
+    shortened,
+)
 
 A4 = (595, 842)
 SMALLEST_POINTS = 10.5
@@ -159,6 +184,64 @@ class TestDoctorPage:
         assert "In the patient's words: Buttons and keys are as before" in text
         assert "The patient wants to ask: Could the new inhaler have to do with it?" in text
         assert "right thumb 23 Nov (20)" in text
+
+    def test_a_habit_with_occurrences_and_days(self) -> None:
+        """Both are told; where nothing came due only the days, and else that they are unknown."""
+        row = view_of(ordinary())["adherence"][0]
+        nothing_due = row | {"due": 0, "done": 0, "excused": 0, "unobserved": 0}
+        assert _habit(row).after == " 15/21 (1 e, 1 u), 16/20 days met"
+        assert _habit(nothing_due).after == " 16/20 days met"
+        assert _habit(row | {"days_eligible": 0}).after == " 15/21 (1 e, 1 u)"
+        assert _habit(nothing_due | {"days_eligible": 0}).after == " 1 day unknown"
+
+    def test_tests_on_few_days_say_no_more(self) -> None:
+        """Between 14 and 20 pairs nothing is worded as a link or as none (DOMAIN 4.6)."""
+        few = tuple(each for each in ASSOCIATIONS if each.reading is Reading.TOO_FEW_DAYS)
+        assert "What went with it: 1 tested; too few days to say" in doctor_of(
+            ordinary()._replace(associations=few)
+        )
+        assert "could be tested: too few days" in doctor_of(ordinary()._replace(associations=few[1:]))
+
+    def test_why_nothing_was_tested(self) -> None:
+        """Days alike and days too few are told apart."""
+        untested = tuple(each for each in ASSOCIATIONS if each.p is None)
+        words = "nothing could be tested: 1 not testable, as the days do not differ; 1 with too few days"
+        assert words in doctor_of(ordinary()._replace(associations=untested))
+
+    def test_the_reasons_follow_the_verdict(self) -> None:
+        """Each once, before what no test can rule out."""
+        text = doctor_of(improved())
+        places = [
+            text.index(words)
+            for words in ("Verdict: ", "fell by at least", "own rating: better", "by itself")
+        ]
+        assert places == sorted(places)
+
+    @pytest.mark.parametrize("made", [ordinary, improved, worse])
+    def test_the_range_is_told_once(self, made: Callable[[], Review]) -> None:
+        """A reason leaves out what the comparison says, and keeps the rest."""
+        symptoms = view_of(made())["symptoms"]
+        sentences = list(compared(symptoms))
+        (told,) = [words for words in sentences if "(range: " in words]
+        bounds = told.partition("(range: ")[2].partition(")")[0]
+        assert sum(bounds in words for words in sentences) == 1
+        assert ("This does not mean unchanged." in sentences) == (made is ordinary)
+
+    def test_the_reasons_speak_of_the_patient(self) -> None:
+        """A doctor is not addressed as the patient, and the rating is told once."""
+        text = doctor_of(reviewed(FALLING, rating=Rating.MUCH_WORSE))
+        assert "The patient rates it as much worse than before." in text
+        assert "You rate" not in text
+        assert "own rating: " not in text
+
+    def test_when_it_began_is_told_with_the_period(self) -> None:
+        """Once; an answer that is another stands with the answers."""
+        given, began = ordinary().screening, day(-9)
+        for answer, times in ((began.isoformat(), 0), ("long ago", 1)):
+            screening = given._replace(answers=(*given.answers, ("onset", answer, day(28))))
+            text = doctor_of(ordinary()._replace(screening=screening, onset=began))
+            assert text.count("when it began: ") == times
+            assert "The symptoms began on 13 Nov 2026" in text
 
     def test_a_list_says_how_many_more(self) -> None:
         """And where they are."""

@@ -3,10 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from report.review_forms import view_of
-from report.reviews import ALL, hostile, ordinary, too_little
+from report.reviews import ALL, ASSOCIATIONS, hostile, ordinary, too_little
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.report.columns import WIDTH, wide
-from steadyhand.report.review_text import p_words, range_words, review_text
+from steadyhand.report.review_text import kept_up, p_words, range_words, review_text
 
 
 def lines_of(review: Review) -> list[str]:
@@ -60,6 +60,34 @@ def test_the_warnings_stand_below_the_links() -> None:
     lines = lines_of(ordinary())
     links = lines.index("What went with it")
     assert lines.index("  * A link is not a cause.") > links
+
+
+def test_a_link_is_a_row_with_both_p_values() -> None:
+    """Days, correlation, its range, p, and p corrected for all the tests."""
+    lines = lines_of(ordinary())
+    heads = next(line for line in lines if line.endswith("p_holm"))
+    row = next(line for line in lines if line.startswith("hours slept, the night before"))
+    assert heads.split() == ["days", "rho", "95", "%", "range", "p", "p_holm"]
+    assert row.split()[5:] == ["24", "-0.58", "-0.8", "to", "-0.22", "0.004", "0.028"]
+
+
+def test_the_widest_row_of_the_links_is_whole() -> None:
+    """Small p-values and negative bounds have their places."""
+    first = ASSOCIATIONS[0]._replace(rho=-0.81, ci95=(-0.91, -0.62), p=1e-5, p_holm=1e-4)
+    (row,) = [
+        line
+        for line in lines_of(ordinary()._replace(associations=(first,)))
+        if line.startswith("caffeine, the same day  ")
+    ]
+    assert row.split()[4:] == ["24", "-0.81", "-0.91", "to", "-0.62", "<0.001", "<0.001"]
+
+
+def test_one_day_of_a_streak_is_a_day() -> None:
+    """And none is none; no day that counts has no streak and no strength."""
+    row = {"strength": None, "days_eligible": 2, "streak": 1, "longest_streak": 1}
+    assert list(kept_up(row)) == ["streak 1 day, longest 1"]
+    assert list(kept_up(row | {"streak": 0})) == ["streak 0 days, longest 1"]
+    assert list(kept_up(row | {"days_eligible": 0})) == []
 
 
 def test_other_titles_may_be_given() -> None:

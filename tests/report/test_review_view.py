@@ -10,7 +10,8 @@ from report.reviews import ALL, ASSOCIATIONS, NO_SIGN, day, empty, flagged, ordi
 from steadyhand.domain.journal.diary import DiaryDay, Episode
 from steadyhand.domain.reassessment.review import Review, Taken
 from steadyhand.report.review import review_view
-from steadyhand.report.review_rounding import bounds, probability, rate, ratio
+from steadyhand.report.review_rounding import amount, bounds, minutes, probability, rate, ratio
+from steadyhand.report.review_words import supplement_words
 
 CONTRACT = ["on", "programme", "screening", "symptoms", "adherence", "triggers", "next_steps", "not_a_device"]
 SYMPTOMS = [
@@ -73,7 +74,34 @@ class TestContract:
         assert json.dumps(view_of(flagged())) == json.dumps(view_of(flagged()))
 
 
+def negative_zeros(value: object) -> int:
+    """How many numbers of a document are written -0.0."""
+    if isinstance(value, dict):
+        return sum(map(negative_zeros, value.values()))
+    if isinstance(value, list):
+        return sum(map(negative_zeros, value))
+    return int(isinstance(value, float) and str(value) == "-0.0")
+
+
 class TestRounding:
+    def test_no_number_is_a_negative_zero(self) -> None:
+        """What rounds to zero is 0.0."""
+        nearly = ASSOCIATIONS[0]._replace(rho=-0.001, ci95=(-0.004, 0.4))
+        view = view_of(ordinary()._replace(associations=(nearly,), recalled_usual=-0.0))
+        assert (view["triggers"][0]["rho"], view["triggers"][0]["ci95"]) == (0.0, [0.0, 0.4])
+        assert negative_zeros(view) == 0
+        assert negative_zeros([ratio(-0.0), rate(-0.001), probability(-0.0), amount(-0.001, 1)]) == 0
+
+    def test_a_few_seconds_are_not_no_minutes(self) -> None:
+        """Minutes of a week have a decimal below ten."""
+        assert (minutes(0.26), minutes(9.0), minutes(31.4), minutes(0.0), minutes(None)) == (
+            0.3,
+            9,
+            31,
+            0,
+            None,
+        )
+
     def test_a_ratio_has_two_decimals(self) -> None:
         """As in the contract."""
         assert bounds((0.1264, 1.2449)) == [0.13, 1.24]
@@ -153,6 +181,23 @@ class TestScreening:
         """No standing, no tier, and the command that asks."""
         assert "steady screen" in view_of(empty())["screening"]["message"]
         assert view_of(ordinary())["screening"]["message"] == NO_SIGN
+
+
+class TestSupplements:
+    def test_the_numbers_and_the_words(self) -> None:
+        """A script gets the numbers, a person the sentence."""
+        (row,) = view_of(ordinary())["summary"]["supplements"]
+        assert row == {
+            "name": "Magnesium",
+            "median_mg": 200,
+            "days": 19,
+            "days_unknown": 2,
+            "said": "Magnesium: median 200 mg on 19 days, amount unknown on 2 days",
+        }
+
+    def test_an_amount_that_is_not_known(self) -> None:
+        """Days are said all the same."""
+        assert supplement_words("Magnesium", None, 0, 1) == "Magnesium: amount unknown on 1 day"
 
 
 class TestBesides:

@@ -19,6 +19,7 @@ from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.errors import LogFault
 from steadyhand.storage import fault
 from steadyhand.storage.database import is_sound
+from steadyhand.storage.place import keep_private
 from steadyhand.storage.sqlite import SqliteLog
 
 NOBODY = 65534
@@ -216,6 +217,43 @@ def test_a_file_in_place_of_the_folder(path: Path) -> None:
     path.parent.write_text("")
     with pytest.raises(LogFault, match="is a file, not a folder"):
         SqliteLog.open(path)
+
+
+def test_a_folder_where_none_can_be() -> None:
+    """A file system that takes no folders is told, with the remedy."""
+    with pytest.raises(LogFault, match=r"The folder /proc/nope .* cannot be made there.*STEADYHAND_DATA"):
+        SqliteLog.open("/proc/nope/deep/log.db")
+
+
+def test_a_path_that_nothing_can_have(tmp_path: Path) -> None:
+    """Neither one that is too long nor a link to nowhere ends in a traceback."""
+    (tmp_path / "link").symlink_to("nowhere")
+    for folder in ("/proc" + "/a" * 1500, str(tmp_path / ("a" * 300)), str(tmp_path / "link" / "deep")):
+        with pytest.raises(LogFault):
+            SqliteLog.open(f"{folder}/log.db")
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o777, 0o710])
+def test_a_folder_that_others_can_read_is_told(tmp_path: Path, mode: int) -> None:
+    """DOMAIN 7: one of the person's choosing is warned of, and not changed."""
+    tmp_path.chmod(mode)
+    assert str(keep_private(str(tmp_path), ours=False)).endswith(f"chmod 700 {tmp_path}")
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == mode
+
+
+def test_our_own_folder_is_made_private(tmp_path: Path) -> None:
+    """I-9: it is 0700 again, without a word; so is what is private already."""
+    tmp_path.chmod(0o755)
+    assert keep_private(str(tmp_path), ours=True) is None
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    assert keep_private(str(tmp_path), ours=False) is None
+
+
+def test_a_folder_of_somebody_else_is_told(tmp_path: Path) -> None:
+    """DOMAIN 7: whoever chose it, and it is left as it is."""
+    os.chown(tmp_path, NOBODY, NOBODY)
+    for ours in (False, True):
+        assert "belongs to somebody else" in str(keep_private(str(tmp_path), ours=ours))
 
 
 def test_a_folder_that_cannot_be_written(shared: Path) -> None:

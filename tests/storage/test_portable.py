@@ -342,6 +342,28 @@ def test_a_table_saved_by_a_spreadsheet_is_read() -> None:
     assert read("\ufeff" + table_of(EVENT).replace("\r\n", "\n")) == [EVENT]
 
 
+def doubtful(event: Event) -> str | None:
+    """A reason against each event with an amount."""
+    return "`data.amount` is not believed" if "amount" in event.data else None
+
+
+def test_what_is_doubted_is_refused_with_its_line() -> None:
+    """In lines and in a table, with the reason alone."""
+    plain = EVENT._replace(data={})
+    told = r"^Line 2: `data.amount` is not believed. Nothing was imported.$"
+    with pytest.raises(Refused, match=told):
+        list(read_lines(io.StringIO(f"{line_of(plain)}\n{line_of(EVENT)}\n"), doubtful))
+    with pytest.raises(Refused, match=told):
+        list(read_table(io.StringIO(table_of(EVENT), newline=""), doubtful))
+
+
+def test_what_is_not_doubted_is_read() -> None:
+    """A doubt without a reason changes nothing."""
+    plain = EVENT._replace(data={})
+    assert list(read_lines(io.StringIO(line_of(plain)), doubtful)) == [plain]
+    assert list(read_table(io.StringIO(table_of(plain), newline=""), doubtful)) == [plain]
+
+
 def test_days_far_from_their_time_within_ten_years_are_kept() -> None:
     """An outcome that is found out years later keeps its day."""
     late = EVENT._replace(day=date(2017, 1, 1), kind=EventKind.UNOBSERVED)

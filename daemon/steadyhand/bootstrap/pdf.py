@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
-from steadyhand.domain.reminding.event import Event
+from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.errors import Refused, Unavailable
-from steadyhand.report.history import history_text
+from steadyhand.report.history import fates, history_text
 from steadyhand.report.page.doctor_page import LIMITS, Limits, review_doctor_html
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def write_pdf(view: Mapping[str, Any], target: BinaryIO, *, appendix: Iterable[E
     to print after it, on further pages. The same view and events give the same bytes. Raises
     Unavailable without Pango, Refused with more than 10,000 events.
     """
-    lines = [history_text(event) for event in appendix or ()]
+    events = tuple(appendix or ())
+    ended = fates(event for event in events if event.kind is EventKind.RETRACTED)
+    lines = [history_text(event, fate=ended.get(event.id)) for event in events]
     if len(lines) > MOST_ENTRIES:
         raise Refused(
             f"The log of these days has {len(lines):,} entries, more than the {MOST_ENTRIES:,} a PDF holds. "

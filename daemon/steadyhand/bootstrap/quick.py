@@ -25,6 +25,7 @@ from steadyhand.domain.reminding.instant import Reading
 from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold
 from steadyhand.errors import ConfigurationFault, LogFault, NoSuchHabit, Refused
 from steadyhand.settings import compiled
+from steadyhand.storage.place import folder_of, keep_private
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.clock import SystemClock
 from steadyhand.system.paths import paths
@@ -49,12 +50,14 @@ class Desk:
     """Everything one command needs, under one environment.
 
     ``warn`` tells the person what to know; ``warning`` is the sentence of it for a view, None for none.
+    ``has_recorded``: whether something is in the log by this command, whatever becomes of its words.
     """
 
     def __init__(self, environ: Mapping[str, str], warn: Callable[[str], None]) -> None:
         self.environ = environ
         self.paths = paths(environ)
         self.warning: str | None = None
+        self.has_recorded = False
         self._warn = warn
 
     @cached_property
@@ -97,9 +100,16 @@ class Desk:
 
     @cached_property
     def log(self) -> SqliteLog:
-        """The adherence log; begun where there is none. Raises LogFault."""
+        """The adherence log; begun where there is none. Raises LogFault.
+
+        Our own default folder is made private; one of the person's choosing is warned of where it is not.
+        """
         stamp = int(self.now.timestamp() * 1000)
-        return SqliteLog.open(self.paths.log, lambda: stamp)
+        log = SqliteLog.open(self.paths.log, lambda: stamp)
+        told = keep_private(folder_of(self.paths.log), ours=not self.environ.get("STEADYHAND_DATA"))
+        if told is not None:
+            self._warn(told)
+        return log
 
     def habit(self, habit_id: str) -> Habit:
         """The habit of that id. Raises NoSuchHabit, with the nearest one there is."""
@@ -127,6 +137,7 @@ class Desk:
             if isinstance(decision, Rejected):
                 raise Refused(decision.reason)
             events = self.log.append(decision)
+        self.has_recorded = True
         return Given(events, fold(state, events), self.wake_daemon())
 
     def _first_day(self, command: Command) -> date:

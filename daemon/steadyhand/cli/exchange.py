@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple, TextIO
+from typing import IO, NamedTuple, TextIO, TypeAlias
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
@@ -18,11 +18,13 @@ from steadyhand.cli.console import in_utf8, say, say_json
 from steadyhand.cli.loop_import import is_loop, take_loop_in
 from steadyhand.cli.private_file import write_private
 from steadyhand.cli.recording import add_json
+from steadyhand.domain.journal.plausible import fault_of
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.errors import Refused, UsageFault
 from steadyhand.storage.daily_table import KEPT, write_days
 from steadyhand.storage.jsonl import read_lines, write_lines
+from steadyhand.storage.portable import Doubt
 from steadyhand.storage.table import read_table, write_table
 
 STREAM = "-"
@@ -37,7 +39,8 @@ MOST_KEPT = 20_000
 """More than a year of events, in some thirty megabytes."""
 USUAL_DAYS = 28
 MOST_DAYS = 400
-READERS: dict[str, Callable[[TextIO], Iterator[Event]]] = {LINES: read_lines, TABLE: read_table}
+Reader: TypeAlias = Callable[[TextIO, Doubt], Iterator[Event]]
+READERS: dict[str, Reader] = {LINES: read_lines, TABLE: read_table}
 _BACKGROUND = 2 * ONE_DAY
 """How far back an outcome may lie of what is still on the agenda."""
 
@@ -209,8 +212,8 @@ def _adopted(stream: IO[bytes], desk: Desk) -> tuple[int, int]:
     It is judged whole before the log is locked. What is too much to keep in memory is read again
     for that, in one transaction, which is undone should the file have changed meanwhile.
     """
-    reader = READERS[_format_of(stream)]
-    events = _read(stream, reader)
+    reader, doubt = READERS[_format_of(stream)], partial(fault_of, now=desk.now)
+    events = _read(stream, reader, doubt)
     kept = tuple(islice(events, MOST_KEPT))
     count = len(kept) + sum(1 for _ in events)
     if not count:
@@ -218,7 +221,7 @@ def _adopted(stream: IO[bytes], desk: Desk) -> tuple[int, int]:
     if count == len(kept):
         return count, desk.log.adopt(kept)
     with desk.log.transaction():
-        again = _read(stream, reader)
+        again = _read(stream, reader, doubt)
         return count, sum(desk.log.adopt(chunk) for chunk in iter(lambda: tuple(islice(again, CHUNK)), ()))
 
 
@@ -228,11 +231,11 @@ def _format_of(stream: IO[bytes]) -> str:
     return TABLE if beginning.startswith(TABLE_BEGINS) else LINES
 
 
-def _read(stream: IO[bytes], reader: Callable[[TextIO], Iterator[Event]]) -> Iterator[Event]:
+def _read(stream: IO[bytes], reader: Reader, doubt: Doubt) -> Iterator[Event]:
     descriptor = os.dup(stream.fileno())
     os.lseek(descriptor, 0, os.SEEK_SET)
     with open(descriptor, encoding="utf-8", newline="") as text:  # noqa: PTH123 - it is open already
-        yield from reader(text)
+        yield from reader(text, doubt)
 
 
 COMMANDS = {"export": Command(take_export, export), "import": Command(take_import, take_in)}

@@ -96,7 +96,7 @@ def _answered(line: str, section: str, wishes: Wishes) -> str:
     value = _values(wishes).get(place)
     if value is None:
         return line
-    comment = line.partition("#")[2].strip().removeprefix("CHANGE THIS: ")
+    comment = line.removeprefix("#").partition("#")[2].strip().removeprefix("CHANGE THIS: ")
     written = f"{place[1]} = {value}"
     return f"{written:30} # {comment}" if comment else written
 

@@ -20,6 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the words ask; gives the exit code. Without words: those of this process."""
     if argv is not None:
         return _told(argv)
+    # Whatever it makes is the person's alone, also the folders on the way to it.
+    os.umask(0o077)
     words = sys.argv[1:]
     if words[:1] == [LONG_LIVED]:
         return _told(words)
@@ -103,7 +105,17 @@ def _perform(words: Sequence[str]) -> int:
 def _run(name: str, words: Sequence[str]) -> int:
     from steadyhand.bootstrap.quick import Desk  # noqa: PLC0415 - help needs no configuration
 
-    return command(name).run(_arguments(name, words), Desk(os.environ, warn))
+    desk = Desk(os.environ, warn)
+    try:
+        exit_code = command(name).run(_arguments(name, words), desk)
+        sys.stdout.flush()
+    except OSError as error:
+        if not desk.has_recorded:
+            raise
+        _silence()
+        warn(f"it was recorded; {_of_the_system(error)}")
+        return 0
+    return exit_code
 
 
 def _arguments(name: str, words: Sequence[str]) -> Arguments:

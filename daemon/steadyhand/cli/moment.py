@@ -5,12 +5,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.errors import UsageFault
+from steadyhand.errors import Refused, UsageFault
 
 AT = "a time like 08:30, 'yesterday 21:00' or 2026-11-23T08:30"
 UNTIL = "a time like 14:00, a span like 2h or 3d, or a date like 2026-12-01"
 NIGHT = "a time like 23:30 or 2026-11-23T23:30"
 DAY = "a date like 2026-11-23, today, yesterday or tomorrow"
+
+FIRST_YEAR, LAST_YEAR = 2, 9990
+"""Days and weeks are added to a day, which must not run over the ends of all calendars."""
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
 _SPAN = re.compile(r"([0-9]{1,4}) ?(min|m|h|d|w)", re.ASCII)
@@ -62,6 +65,8 @@ def day_of(text: str, today: Callable[[], date]) -> date:
     day = _date(text)
     if day is None:
         raise UsageFault(f"{text!r} is not {DAY}")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(f"{text!r} is beyond the calendar: take a day of the years {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 

@@ -20,7 +20,14 @@ class Parser(ArgumentParser):
 
 def arguments_of(name: str, words: Sequence[str]) -> Arguments:
     """The words of that command by name. Raises UsageFault; ends the process after ``--help``."""
-    return parser_of(name).parse_args(words, Arguments())
+    parser = parser_of(name)
+    arguments = parser.parse_args(words, Arguments())
+    for action in parser._actions:  # noqa: SLF001 - there is no public way
+        # Python 3.11 takes "--option=--" for a list of nothing.
+        value = getattr(arguments, action.dest, None)
+        if action.nargs is None and action.option_strings and value in ([], [[]]):
+            parser.error(f"argument {action.option_strings[-1]}: expected one argument")
+    return arguments
 
 
 def parser_of(name: str) -> Parser:

@@ -27,6 +27,8 @@ def take_history(parser: ArgumentParser) -> None:
 def history(arguments: Arguments, desk: Desk) -> int:
     """Print the events in the order they were recorded, one a line."""
     since, until = _day(arguments.since, desk), _day(arguments.until, desk)
+    if arguments.habit is not None and not arguments.habit.isprintable():
+        desk.habit(arguments.habit)
     found = desk.log.history(since, until, arguments.habit)
     count = _print_lines(found) if arguments.json else _print_words(found, arguments, _fates(desk, since))
     if not count and arguments.habit is not None:

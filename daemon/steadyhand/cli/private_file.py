@@ -1,12 +1,15 @@
 """Writing a file that is its owner's alone and appears whole or not at all."""
 
 import os
+import signal
+import sys
 from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 
 from steadyhand.errors import Refused
+from steadyhand.system.paths import Paths
 
 Result = TypeVar("Result")
 
@@ -36,6 +39,7 @@ def _written(target: Path, write: Callable[[BinaryIO], Result], *, force: bool) 
     if not force and target.exists():
         raise exists(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    _end_in_order()
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as stream:  # noqa: PTH123 - it is open already
@@ -47,6 +51,24 @@ def _written(target: Path, write: Callable[[BinaryIO], Result], *, force: bool) 
     finally:
         draft.unlink(missing_ok=True)
     return result
+
+
+def _end_in_order() -> None:
+    """Let what ends the process early run through what removes the draft: it holds the diary."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda got, _: sys.exit(128 + got))
+
+
+def refuse_own(target: Path, own: Paths) -> None:
+    """Refuse Steadyhand's own files as a target, even with --force.
+
+    They are the configuration, the log with what lies beside it under its name, and the state.
+    """
+    place, log = target.resolve(), Path(own.log).resolve()
+    is_log = place.parent == log.parent and place.name.startswith(log.name)
+    if is_log or place == Path(own.config).resolve() or Path(own.state).resolve() in place.parents:
+        raise Refused(f"{target} is one of Steadyhand's own files. Name a file elsewhere.")
 
 
 def exists(target: Path) -> Refused:

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from steadyhand.cli.console import say
 from steadyhand.cli.first_draft import CONDITIONS, OFFERED, Wishes
+from steadyhand.cli.moment import day_of
 from steadyhand.cli.recording import read_input
-from steadyhand.errors import UsageFault
+from steadyhand.errors import SteadyError, UsageFault
+from steadyhand.report.columns import wrapped
 
 Value = TypeVar("Value")
 USUAL_WAKE = "07:00"
@@ -32,7 +34,7 @@ def ask(today: date) -> Wishes:
         wake=_asked("When do you get up", wishes.wake, _clock),
         bedtime=_asked("When do you go to bed", wishes.bedtime, _clock),
         habits=_habits(),
-        start=_asked("First day of the programme", today.isoformat(), date.fromisoformat),
+        start=_asked("First day of the programme", today.isoformat(), lambda text: _day(text, today)),
         show_details=_yes(
             "May notifications show what they are about, on the lock screen too", otherwise=False
         ),
@@ -76,13 +78,14 @@ def _choice(text: str) -> bool:
 
 
 def _habits() -> frozenset[str]:
-    say("\nWhich habits? In the first week only the diary asks; these join in the second and third.")
+    say("\nWhich habits? In the first week only the diary asks; these join later.")
     return frozenset(habit for habit, words in OFFERED.items() if _yes(f"  {words}", otherwise=True))
 
 
 def _conditions() -> tuple[str, ...]:
     say("\nFor some people a fixed amount of water can do harm. Does any of these apply to you?")
-    say("  " + ", ".join(CONDITIONS))
+    for line in wrapped(", ".join(CONDITIONS), "  "):
+        say(line)
     return _asked("Their names, with commas between", "none", _named)
 
 
@@ -91,20 +94,26 @@ def _onset(today: date) -> date | None:
 
     It is the last question, and may be left out by scripts that were written before it was asked.
     """
-    say("\nWhen did the twitching begin? Advice on when to see a doctor counts from that day.")
+    say("\nWhen did the twitching begin? Advice to see a doctor counts from that day.")
     try:
         return _asked("The day, as in 2026-10-30", NOT_KNOWN, lambda text: _begun(text, today))
     except UsageFault:
         return None
 
 
+def _day(text: str, today: date) -> date:
+    try:
+        return day_of(text, lambda: today)
+    except SteadyError as error:
+        raise ValueError(
+            f"That is no day; write it like {today}, or Enter for what stands in brackets."
+        ) from error
+
+
 def _begun(text: str, today: date) -> date | None:
     if text.lower() == NOT_KNOWN:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"That is no day; write it like {today}, or {NOT_KNOWN}.") from error
+    day = _day(text, today)
     if not today - LONGEST_AGO <= day <= today:
         raise ValueError(f"That day cannot be right: it is at most a hundred years before {today}.")
     return day
@@ -116,5 +125,7 @@ def _named(text: str) -> tuple[str, ...]:
         return ()
     unknown = [name for name in names if name not in CONDITIONS]
     if unknown:
-        raise ValueError(f"Not in the list: {', '.join(unknown)}.")
+        near = {meant for name in unknown for meant in CONDITIONS if name in meant or meant in name}
+        meant = f" Did you mean {' or '.join(sorted(near))}?" if near else ""
+        raise ValueError(f"Not in the list: {', '.join(unknown)}.{meant}")
     return tuple(dict.fromkeys(names))

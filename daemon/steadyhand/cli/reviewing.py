@@ -12,8 +12,12 @@ from steadyhand.bootstrap.reviewing import review_of
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
 from steadyhand.cli.moment import DAY, day_of
-from steadyhand.cli.private_file import write_private, write_private_bytes
+from steadyhand.cli.private_file import refuse_own, write_private, write_private_bytes
+from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.event import Json
+from steadyhand.domain.reminding.habit import REASSESSMENT, Ask
+from steadyhand.domain.reminding.plan import open_occurrences
+from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.errors import Refused, Unavailable, UsageFault
 from steadyhand.report.review import review_view
 from steadyhand.system.paths import private_directory
@@ -46,7 +50,7 @@ def review(arguments: Arguments, desk: Desk) -> int:
     if arguments.json:
         say_json(view)
     elif arguments.html is not None:
-        _write_page(view, Path(arguments.html), force=arguments.force)
+        _write_page(view, _target(desk, arguments.html), force=arguments.force)
         say(f"the review is in {arguments.html}")
     elif arguments.pdf is not None:
         _write_sheet(arguments, desk, view, made.start, made.on)
@@ -57,7 +61,27 @@ def review(arguments: Arguments, desk: Desk) -> int:
         from steadyhand.report.review_text import review_text  # noqa: PLC0415 - for the terminal alone
 
         say(review_text(view))
+    if on is None and not arguments.json:
+        _answer_check_in(desk)
     return 0
+
+
+def _answer_check_in(desk: Desk) -> None:
+    """Whoever reads the review has answered the reminder that asks for it."""
+    state = desk.state(desk.today)
+    waiting = open_occurrences(desk.configuration, state, desk.now, desk.zone)
+    for occurrence in {each.habit: each for each, _ in waiting}.values():
+        habit = desk.configuration.habit(occurrence.habit)
+        if habit is not None and habit.aim == Ask(REASSESSMENT):
+            desk.give(Answer(habit.id, Choice.OPEN, occurrence=occurrence.key))
+
+
+def _target(desk: Desk, name: str) -> Path:
+    if not name:
+        raise UsageFault("a file has a name")
+    target = Path(name)
+    refuse_own(target, desk.paths)
+    return target
 
 
 def _write_page(view: Mapping[str, Json], target: Path, *, force: bool) -> None:
@@ -71,7 +95,7 @@ def _write_page(view: Mapping[str, Json], target: Path, *, force: bool) -> None:
 def _write_sheet(arguments: Arguments, desk: Desk, view: Mapping[str, Json], first: date, last: date) -> None:
     from steadyhand.bootstrap.pdf import write_pdf  # noqa: PLC0415 - it brings weasyprint
 
-    target = Path(arguments.pdf)
+    target = _target(desk, arguments.pdf)
     log = desk.log.history(first, last) if arguments.appendix else None
     with _told(target):
         write_private_bytes(

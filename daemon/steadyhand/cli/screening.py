@@ -14,6 +14,7 @@ from steadyhand.cli.console import say, say_json, warn
 from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import FROM_INPUT
 from steadyhand.cli.warning_signs import About, ask
+from steadyhand.domain.reassessment.questions import COURSE, ONSET, QUESTIONS, Course, Reply
 from steadyhand.domain.reassessment.screening import (
     LONGEST_AGO,
     assess,
@@ -36,10 +37,17 @@ LARGEST_FILE = 64 * 1024
 NOTHING = "Nothing was recorded."
 
 
+ANSWERS = (
+    "a JSON object, - is standard input: "
+    + ", ".join(QUESTIONS)
+    + f" with {', '.join(Reply)}; {COURSE} with {', '.join(Course)}; {ONSET} with a date"
+)
+
+
 def take_screen(parser: ArgumentParser) -> None:
     """The words of ``screen``."""
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--answers", metavar="FILE", help="a JSON object of the answers; - is standard input")
+    what.add_argument("--answers", metavar="FILE", help=ANSWERS)
     what.add_argument(
         "--seen-by-clinician", metavar="DATE", help=f"a clinician has seen what stands, on that day: {DAY}"
     )

@@ -21,17 +21,17 @@ def permit(desk: Desk, habit: Habit, amount: float | None, at: "datetime | None"
     """Let it be recorded, after asking where that is due. Raises Refused; nothing is recorded then.
 
     Up to 250 mg a day, up to the goal, which the configuration has judged, and what a clinician
-    prescribed go without a word. Up to 350 mg needs a yes; more is refused. What was taken all the same
-    can be recorded with --confirmed: the diary is of what happened.
+    prescribed go without a word. Up to 350 mg needs a yes, in a terminal or as --confirmed; more is
+    refused unless a clinician prescribed it (DOMAIN 2.6).
     """
-    if confirmed or amount is None or substance_of(habit) is not Substance.MAGNESIUM:
+    if amount is None or substance_of(habit) is not Substance.MAGNESIUM:
         return
     day = desk.calendar.day_of(desk.now if at is None else at)
     total = desk.state(day).total(habit.id, day) + amount
     is_agreed = isinstance(habit.aim, Reach) and (habit.aim.prescribed or total <= habit.aim.goal)
     daily_mg = total * mg_per_unit(habit)
     level = level_of(daily_mg)
-    if is_agreed or level is Level.WITHIN:
+    if is_agreed or level is Level.WITHIN or (confirmed and level is Level.ABOVE_EUROPE):
         return
     told = f"That makes {daily_mg:g} mg of magnesium in the day. {LEVELS} Ask a pharmacist or doctor."
     if level is Level.ABOVE_EUROPE and sys.stdin.isatty() and sys.stdout.isatty():
@@ -55,5 +55,5 @@ def _way_out(level: Level, confirmed: str) -> str:
         return f"If you took it, confirm that you have read this: {confirmed}"
     return (
         "If a clinician prescribed it, set prescribed_by_clinician = true in the configuration. "
-        f"The diary tells what happened: if it was taken already, {confirmed}"
+        "What was taken all the same can be noted for your doctor: steady day --medicine -"
     )

@@ -85,6 +85,8 @@ def _from_table(name: str, times: float, size_ml: float | None, habit: Habit) ->
     if not candidates:
         raise Refused(_no_drink(name, habit))
     _check_count(times)
+    if not drink.is_clear(candidates) and drink.is_kind(candidates, name):
+        candidates = candidates[:1]
     if not drink.is_clear(candidates):
         raise Refused(f"{name!r} could be several drinks: {drink.spread(candidates)}. Say which. {NOTHING}")
     if size_ml is not None and not candidates[0].is_liquid:

@@ -7,6 +7,7 @@ from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
 from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
+from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.domain.reminding.state import State
@@ -23,7 +24,6 @@ def take_status(parser: ArgumentParser) -> None:
 
 def status(arguments: Arguments, desk: Desk) -> int:
     """Today at a glance; works without the daemon, and says that it is not there."""
-    from steadyhand.bootstrap.screened import standing_of  # noqa: PLC0415 - for this view alone
     from steadyhand.report.glance import status_text  # noqa: PLC0415 - for this view alone
     from steadyhand.report.status import DaemonFacts, status_view  # noqa: PLC0415 - for this view alone
     from steadyhand.system.single_instance import running  # noqa: PLC0415 - the same
@@ -40,13 +40,31 @@ def status(arguments: Arguments, desk: Desk) -> int:
         week=_week(desk, state),
         warning=desk.warning,
         taken=_taken(desk),
-        standing=standing_of(desk),
+        standing=_standing(desk),
     )
     if arguments.json:
         say_json(view)
     else:
         say(status_text(view))
     return 0
+
+
+def _standing(desk: Desk) -> Standing:
+    """What stands of the warning signs; from day 28 on also that week four shows no improvement.
+
+    Only where nothing else stands is the review made for that, which takes half a second.
+    """
+    from steadyhand.bootstrap.screened import standing_of  # noqa: PLC0415 - for this view alone
+    from steadyhand.domain.programme.weeks import PROGRAMME_DAYS  # noqa: PLC0415 - the same
+    from steadyhand.domain.reassessment.screening import QUIET  # noqa: PLC0415 - the same
+
+    told, start = standing_of(desk), desk.configuration.programme.start
+    is_over = start is not None and desk.today >= start + (PROGRAMME_DAYS - 1) * ONE_DAY
+    if not is_over or (told.tier is not None and told.tier not in QUIET):
+        return told
+    from steadyhand.bootstrap.reviewing import review_of  # noqa: PLC0415 - it brings scipy
+
+    return review_of(desk).screening
 
 
 def _taken(desk: Desk) -> list[Event]:

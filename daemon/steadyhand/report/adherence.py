@@ -1,6 +1,6 @@
 """Adherence as rows: of JSON, and of a table to read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from steadyhand.domain.reminding.adherence import Adherence
 from steadyhand.domain.reminding.event import Json
@@ -33,8 +33,15 @@ def _items(row: Adherence) -> Iterable[tuple[str, Json]]:
     return zip(row._fields, row, strict=True)
 
 
-def adherence_text(rows: Iterable[Mapping[str, Json]], titles: Mapping[str, str]) -> str:
-    """The contract's rows as a table of at most 80 columns, with what did not count under each."""
+def adherence_text(
+    rows: Iterable[Mapping[str, Json]],
+    titles: Mapping[str, str],
+    besides: Callable[[Mapping[str, Json]], Iterable[str]] = lambda _: (),
+) -> str:
+    """The contract's rows as a table of at most 80 columns, with what did not count under each.
+
+    ``besides``: what more is said under a row.
+    """
     table = list(rows)
     if not table:
         return "No habits."
@@ -44,7 +51,7 @@ def adherence_text(rows: Iterable[Mapping[str, Json]], titles: Mapping[str, str]
     for name, row in zip(names, table, strict=True):
         rates = (_days(row), percent(row["dose"]), percent(row["timing"]), percent(row["response"]))
         lines.append(f"{padded(name, width)}  " + "  ".join(f"{each:>12}" for each in rates))
-        lines += wrapped(_counted(row), " " * 4)
+        lines += wrapped(", ".join([_counted(row), *besides(row)]), " " * 4)
     return "\n".join(lines)
 
 

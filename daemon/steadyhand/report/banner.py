@@ -18,7 +18,7 @@ def banner(standing: Standing) -> tuple[str, ...]:
         lines += [standing.message, f"Reported: {'; '.join(map(words_of, standing.flags))}.", SEEN]
     elif standing.tier is Tier.INCOMPLETE:
         lines.append(f"Warning signs: some questions are unanswered. {ASK}")
-    return (*lines, *_assessed(standing))
+    return (*lines, *standing.noted, *_assessed(standing))
 
 
 def _assessed(standing: Standing) -> Iterable[str]:
@@ -29,8 +29,9 @@ def _assessed(standing: Standing) -> Iterable[str]:
 
 
 def warning_of(standing: Standing | None) -> str | None:
-    """The message for a bar or a widget while a flag stands; None otherwise."""
-    return standing.message if standing is not None and standing.tier in FLAGGED else None
+    """The message for a bar or a widget while a flag of an answered question stands; None otherwise."""
+    stands = standing is not None and standing.asked is not None and standing.tier in FLAGGED
+    return standing.message if standing is not None and stands else None
 
 
 def screening_view(standing: Standing) -> dict[str, Json]:
@@ -40,6 +41,7 @@ def screening_view(standing: Standing) -> dict[str, Json]:
         "flags": list(standing.flags),
         "asked": None if standing.asked is None else standing.asked.isoformat(),
         "message": standing.message,
+        "noted": list(standing.noted),
         "said": [words_of(flag) for flag in standing.flags],
         "assessed": [
             {"flag": flag, "said": words_of(flag), "on": day.isoformat()} for flag, day in standing.assessed

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.habit import REASSESSMENT, Ask, Configuration
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.plan import SETTLING, Context, Record, Show, plan
+from steadyhand.domain.reminding.plan import SETTLING, Context, Record, Remark, Show, Withdraw, plan
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State, fold, without_days_before
 from steadyhand.domain.reminding.wording import Asking
-from steadyhand.values import NamedTuple
+from steadyhand.values import NamedTuple, assert_never
 
 _FORECAST = "forecast"
 _ALWAYS = (Interval(datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)),)
@@ -86,8 +86,12 @@ class _Rehearsal:
                         self._foresee_settlement(draft)
                     case Show():
                         self._show(effect)
-                    case _:
+                    case Remark(draft=draft):
+                        self._record([draft])
+                    case Withdraw():
                         pass
+                    case _:
+                        assert_never(effect)
 
     def _foresee_settlement(self, draft: Draft) -> None:
         if draft.occurrence is not None:
@@ -124,7 +128,10 @@ class _Rehearsal:
     def _answer(self, keys: Iterable[str]) -> None:
         surface = Surface(_FORECAST, self._now, self._calendar.zone)
         for key in tuple(keys):
-            answer = Answer(key.partition("@")[0], Choice.DONE, occurrence=key)
+            habit = self._configuration.habit(key.partition("@")[0])
+            is_review = habit is not None and habit.aim == Ask(REASSESSMENT)
+            choice = Choice.OPEN if is_review else Choice.DONE
+            answer = Answer(key.partition("@")[0], choice, occurrence=key)
             decision = decide(self._configuration, self._state, answer, surface)
             if not isinstance(decision, Rejected):
                 self._record(decision)

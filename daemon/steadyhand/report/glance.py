@@ -141,7 +141,7 @@ def _mark(habit: View) -> str:
 def _open(habit: View, reminder: View, today: str) -> str:
     snoozed = "snoozed, " if reminder["state"] == "snoozed" else ""
     span = f"{clock(reminder['due'], today)} to {clock(reminder['closes'], today)}"
-    return f"{snoozed}open {span}: steady done {habit['id']} (or snooze, skip)"
+    return f"{snoozed}open {span}: {habit['answer']}"
 
 
 def _week(habit: View, week: Sequence[View] | None) -> str:

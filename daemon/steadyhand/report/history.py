@@ -87,7 +87,7 @@ def _amount(amount: Json, unit: Json) -> str:
 def _until(value: Json, there: tzinfo) -> str:
     try:
         return datetime.fromisoformat(str(value)).astimezone(there).strftime("%Y-%m-%d %H:%M")
-    except ValueError:
+    except (ValueError, OverflowError):
         return str(value)
 
 

@@ -8,7 +8,7 @@ from steadyhand.domain.programme.weeks import PROGRAMME_DAYS, phase_of, programm
 from steadyhand.domain.reassessment.association import Association
 from steadyhand.domain.reassessment.comparison_words import comparison, verdict_in_words
 from steadyhand.domain.reassessment.questions import ALWAYS_ASKED, COURSE, ONSET, QUESTIONS
-from steadyhand.domain.reassessment.review import Line, Part, Review, Summary, WeekRow
+from steadyhand.domain.reassessment.review import Line, Part, Review, Summary, Supplement, WeekRow
 from steadyhand.domain.reassessment.screening import answer_in_words, words_of
 from steadyhand.domain.reassessment.symptoms import Exact, Robust, Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing
@@ -22,12 +22,24 @@ from steadyhand.report.adherence import adherence_rows
 from steadyhand.report.moment import stamp
 from steadyhand.report.review_days import day_rows
 from steadyhand.report.review_facts import facts
-from steadyhand.report.review_rounding import amount, bounds, probability, rate, rates, ratio
+from steadyhand.report.review_rounding import (
+    amount,
+    bounds,
+    correlation,
+    correlations,
+    decimals,
+    minutes,
+    probability,
+    rate,
+    rates,
+    ratio,
+)
 from steadyhand.report.review_words import (
     FACTS_INTRODUCTION,
     MORE_DATA,
     NEVER_ASKED,
     exposure_words,
+    supplement_words,
 )
 
 
@@ -57,6 +69,7 @@ def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -
         "more_data": list(MORE_DATA) if review.symptoms.verdict is Verdict.NOT_ENOUGH_DATA else [],
         "recalled_usual": rate(review.recalled_usual),
         "sensitivity": _sensitivity(review.sensitivity),
+        "ask_first": review.ask_first,
         "may_discuss": MAY_DISCUSS,
         "about_worry": ANXIETY_NOTE,
         "titles": dict(review.titles),
@@ -172,7 +185,7 @@ def _exact(exact: Exact) -> dict[str, Json]:
 
 def _robust(robust: Robust) -> dict[str, Json]:
     return {
-        "dispersion": round(robust.dispersion, 2),
+        "dispersion": decimals(robust.dispersion, 2),
         "ci95": bounds(robust.ci95),
         "p": probability(robust.p),
         "ci90": bounds(robust.ci90),
@@ -188,8 +201,8 @@ def _trigger(association: Association) -> dict[str, Json]:
         "exposure": association.exposure,
         "lag": association.lag,
         "n": association.n,
-        "rho": None if association.rho is None else round(association.rho, 2),
-        "ci95": None if association.ci95 is None else [round(bound, 2) for bound in association.ci95],
+        "rho": correlation(association.rho),
+        "ci95": correlations(association.ci95),
         "p": probability(association.p),
         "p_holm": probability(association.p_holm),
         "reading": association.reading.value,
@@ -218,7 +231,7 @@ def _week(row: WeekRow) -> dict[str, Json]:
         "episodes": row.episodes,
         "rate": rate(row.rate),
         "ci95": rates(row.ci95),
-        "minutes": amount(row.minutes),
+        "minutes": minutes(row.minutes),
         "intensity": rate(row.intensity),
         "days_with_any": row.days_with_any,
     }
@@ -264,7 +277,19 @@ def _summary(summary: Summary) -> dict[str, Json]:
         "caffeine_mg": amount(summary.caffeine_mg),
         "alcohol_units": amount(summary.alcohol_units, 1),
         "water_ml": amount(summary.water_ml),
+        "supplements": [_supplement(each) for each in summary.supplements],
         "medicines": list(summary.medicines),
         "questions": list(summary.questions),
         "function": list(summary.function),
+    }
+
+
+def _supplement(supplement: Supplement) -> dict[str, Json]:
+    milligrams = amount(supplement.median_mg)
+    return {
+        "name": supplement.name,
+        "median_mg": milligrams,
+        "days": supplement.days,
+        "days_unknown": supplement.days_unknown,
+        "said": supplement_words(supplement.name, milligrams, supplement.days, supplement.days_unknown),
     }

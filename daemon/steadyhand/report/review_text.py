@@ -9,13 +9,22 @@ from steadyhand.domain.reminding.event import Json
 from steadyhand.report.adherence import adherence_text, percent
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.review_facts import seconds_words
-from steadyhand.report.review_words import MARK_LETTERS, MARK_MEANINGS, came_due, long_day, short_day
+from steadyhand.report.review_words import (
+    MARK_LETTERS,
+    MARK_MEANINGS,
+    came_due,
+    days_words,
+    long_day,
+    short_day,
+)
 from steadyhand.values import Any, TypeAlias
 
 View: TypeAlias = "Mapping[str, Any]"
 
 _RULE = "="
 _BULLET = "  * "
+_FORMULA = "Loop Habit Tracker's formula"
+_RANGE_COLUMNS = 14
 
 
 def review_text(view: View, titles: Mapping[str, str] | None = None) -> str:
@@ -184,36 +193,52 @@ def bound_words(value: Json) -> Json:
 
 
 def _table(name: str, rows: list[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
-    return [*_heading(name), *adherence_text(rows, names).splitlines()] if rows else []
+    return [*_heading(name), *adherence_text(rows, names, kept_up).splitlines()] if rows else []
+
+
+def kept_up(row: Mapping[str, Any]) -> Iterator[str]:
+    """A habit's strength and its streaks; nothing where no day counts."""
+    if row["strength"] is not None:
+        yield f"strength {percent(row['strength'])} ({_FORMULA})"
+    if row["days_eligible"]:
+        yield f"streak {streak_words(row)}"
+
+
+def streak_words(row: Mapping[str, Any]) -> str:
+    """Days met in a row, now and at most, as "5 days, longest 12"."""
+    return f"{days_words(row['streak'])}, longest {row['longest_streak']}"
 
 
 def _triggers(view: View) -> list[str]:
     if not view["triggers"]:
         return []
-    width = name_width((row["said"] for row in view["triggers"]), 32)
+    width = name_width((row["said"] for row in view["triggers"]), 30)
     lines = _heading("What went with it")
-    lines.append(f"{'':<{width}}  {'days':>4}  {'rho':>5}  95 % range")
+    heads = f"{'days':>4}  {'rho':>5}  {'95 % range':<{_RANGE_COLUMNS}}  {'p':>7}  p_holm"
+    lines.append(f"{'':<{width}}  {heads}")
     for row in view["triggers"]:
         lines += _trigger(row, width)
-    return [*lines, "", *(line for warning in view["trigger_warnings"] for line in _item(warning))]
+    meaning = "p_holm: p corrected for all the tests, by Holm."
+    warnings = (line for warning in view["trigger_warnings"] for line in _item(warning))
+    return [*lines, "", *wrapped(meaning), "", *warnings]
 
 
 def _trigger(row: Mapping[str, Any], width: int) -> Iterator[str]:
     said = f"{padded(row['said'], width)}  {row['n']:>4}"
     if row["rho"] is not None:
-        said += f"  {row['rho']:>5}  {range_words(row['ci95'])}"
+        said += f"  {row['rho']:>5}  {range_words(row['ci95']):<{_RANGE_COLUMNS}}"
+        said += f"  {_p_cell(row['p']):>7}  {_p_cell(row['p_holm']):>6}"
     yield cut(said, WIDTH)
-    yield f"    {row['reading']}{_p_values(row)}"
+    yield f"    {row['reading']}"
 
 
-def _p_values(row: Mapping[str, Any]) -> str:
-    if row["p"] is None:
-        return ""
-    return f" (p {p_words(row['p'])}; for all the tests, by Holm: {p_words(row['p_holm'])})"
+def _p_cell(probability: Json) -> str:
+    return p_words(probability).replace("below ", "<")
 
 
 def _summary(view: View) -> list[str]:
     lines = [line for sentence in summary_sentences(view) for line in wrapped(sentence)]
+    lines += [line for each in view["summary"]["supplements"] for line in wrapped(f"{each['said']}.")]
     own = (("In your words", "function"), ("Medicines", "medicines"), ("To ask", "questions"))
     for name, key in own:
         lines += [line for text in view["summary"][key] for line in wrapped(f"{name}: {plain(text)}")]

@@ -70,6 +70,18 @@ def exposure_words(exposure: str, lag: int) -> str:
     return f"{name}, the same day" if lag == 0 else f"{name}, the day before"
 
 
+def supplement_words(name: str, median_mg: float | None, days: int, days_unknown: int) -> str:
+    """A supplement as "Magnesium: median 200 mg on 28 days"; days without an amount are said apart."""
+    known = [] if median_mg is None else [f"median {median_mg} mg on {days_words(days)}"]
+    unknown = [f"amount unknown on {days_words(days_unknown)}"] if days_unknown else []
+    return f"{name}: {', '.join([*known, *unknown])}"
+
+
+def days_words(number: int) -> str:
+    """So many days, as "1 day" or "3 days"."""
+    return "1 day" if number == 1 else f"{number} days"
+
+
 def short_day(day: str) -> str:
     """An ISO date as "23 Nov", in English whatever the locale."""
     found = date.fromisoformat(day)

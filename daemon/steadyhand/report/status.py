@@ -15,6 +15,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day,
 from steadyhand.domain.reminding.plan import open_occurrences
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.wording import answer_hint
 from steadyhand.report.banner import screening_view, warning_of
 from steadyhand.report.glance import status_text
 from steadyhand.report.intake import Setting, intake_view
@@ -189,6 +190,7 @@ def _habit(today: _Today, habit: Habit) -> dict[str, Json]:
         "open": [_open(today, *each) for each in today.open.get(habit.id, ())],
         "next": today.stamp(_next(today, habit)),
         "title": habit.title,
+        "answer": answer_hint(habit),
         "at_least": goal is not None and len(known) < len(entries),
         **intake_view(today.intake, habit),
     }

@@ -7,6 +7,8 @@ from typing import TextIO
 from steadyhand.domain.reminding.event import Event
 from steadyhand.storage.portable import (
     LINE_LIMIT,
+    Doubt,
+    believed,
     from_portable,
     numbered_lines,
     refusal,
@@ -41,8 +43,11 @@ def parse_line(text: str, number: int) -> Event:
     return from_portable(value, number)
 
 
-def read_lines(stream: TextIO) -> Iterator[Event]:
-    """The events of a UTF-8 text of JSON lines; empty lines are passed over, the first bad one is Refused."""
+def read_lines(stream: TextIO, doubt: Doubt | None = None) -> Iterator[Event]:
+    """The events of a UTF-8 text of JSON lines; empty lines are passed over.
+
+    Raises Refused at the first line that is no event, or that ``doubt`` has a reason against.
+    """
     for number, line in numbered_lines(stream, LINE_LIMIT):
         if line.strip():
-            yield parse_line(line.rstrip("\r\n"), number)
+            yield believed(parse_line(line.rstrip("\r\n"), number), number, doubt)

@@ -5,10 +5,20 @@ import errno
 import os
 import stat
 
+from steadyhand.errors import LogFault
 from steadyhand.storage.fault import damaged
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 _OTHERS = 0o077
+_NO_SUCH_PLACE = (
+    "The folder {folder} for the adherence log cannot be made there; nothing was recorded. "
+    "Set STEADYHAND_DATA to another folder."
+)
+_OPEN = "The folder {folder} of the adherence log can be read by others: chmod 700 {quoted}"
+_NOT_OURS = (
+    "The folder {folder} of the adherence log belongs to somebody else, who can read what is in it; "
+    "set STEADYHAND_DATA to a folder of yours."
+)
 
 
 def sync_directory(path: str) -> None:
@@ -26,16 +36,46 @@ def folder_of(path: str) -> str:
 
 
 def make_private_folder(path: str) -> None:
-    """Make the folder and what is missing above it, each 0700; one that exists is left as it is."""
+    """Make the folder and what is missing above it, each 0700; one that exists is left as it is.
+
+    Raises LogFault where the system has no such place, OSError where it may not be made.
+    """
+    missing = []
+    while not os.path.lexists(path):
+        missing.append(path)
+        path = folder_of(path)
+    for each in reversed(missing):
+        _make(each)
+
+
+def _make(folder: str) -> None:
     try:
-        os.mkdir(path, 0o700)
+        os.mkdir(folder, 0o700)
     except FileExistsError:
         return
-    except FileNotFoundError:
-        make_private_folder(folder_of(path))
-        make_private_folder(path)
-        return
-    os.chmod(path, 0o700)
+    except FileNotFoundError as error:
+        raise LogFault(_NO_SUCH_PLACE.format(folder=folder)) from error
+    os.chmod(folder, 0o700)
+
+
+def keep_private(folder: str, *, ours: bool) -> str | None:
+    """Have a private folder: the sentence where others own or can read it, with the remedy, else None.
+
+    ``ours``: it is the program's own folder, which is made 0700 where it belongs to the person.
+    """
+    try:
+        found = os.stat(folder)
+        if found.st_uid != os.geteuid():
+            return _NOT_OURS.format(folder=folder)
+        if ours and found.st_mode & _OTHERS:
+            os.chmod(folder, 0o700)
+    except OSError:
+        return None
+    if ours or not found.st_mode & _OTHERS:
+        return None
+    from shlex import quote  # noqa: PLC0415 - only where there is something to say
+
+    return _OPEN.format(folder=folder, quoted=quote(folder))
 
 
 def make_private_file(path: str) -> None:

@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from math import isfinite
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeAlias
 
 from steadyhand.domain.reminding.event import NO_DATA, Data, Event, EventKind, Json
 from steadyhand.errors import Refused
 
+Doubt: TypeAlias = Callable[[Event], str | None]
+"""Why an event cannot have been, None where it can; the reason names no value."""
 LINE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 8
 FIELDS = ("id", "at", "day", "device", "kind", "habit", "occurrence", "via", "data")
@@ -92,6 +94,14 @@ def from_portable(fields: Mapping[str, object], number: int) -> Event:
     for name in ("occurrence", "day"):
         if not _FITS[name](event):
             raise _unfit(name, number)
+    return event
+
+
+def believed(event: Event, number: int, doubt: Doubt | None) -> Event:
+    """The event; raises Refused with the reason where ``doubt`` has one against it."""
+    reason = None if doubt is None else doubt(event)
+    if reason is not None:
+        raise refusal(number, reason)
     return event
 
 

@@ -14,6 +14,8 @@ from typing import TextIO
 from steadyhand.domain.reminding.event import Event
 from steadyhand.storage.portable import (
     LINE_LIMIT,
+    Doubt,
+    believed,
     from_portable,
     numbered_lines,
     refusal,
@@ -65,15 +67,19 @@ def write_table(events: Iterable[Event], stream: TextIO) -> int:
     return count
 
 
-def read_table(stream: TextIO) -> Iterator[Event]:
-    """The events of a table that ``write_table`` wrote; raises Refused at the first row that is none."""
+def read_table(stream: TextIO, doubt: Doubt | None = None) -> Iterator[Event]:
+    """The events of a table that ``write_table`` wrote.
+
+    Raises Refused at the first row that is none, or that ``doubt`` has a reason against.
+    """
     # The reader counts lines itself; a cell may hold several.
     reader = csv.reader((line for _, line in numbered_lines(stream, 2 * LINE_LIMIT)), strict=True)
     try:
         if tuple(next(reader, ())) != COLUMNS:
             raise refusal(1, f"the header is not {','.join(COLUMNS)}")
         for cells in reader:
-            yield _event(list(map(unguarded, cells)), reader.line_num)
+            event = _event(list(map(unguarded, cells)), reader.line_num)
+            yield believed(event, reader.line_num, doubt)
     except csv.Error as error:
         raise refusal(reader.line_num, "it is not a row of comma-separated values") from error
 

@@ -29,7 +29,17 @@ def said(log: FourWeeks, configuration: Configuration = QUIET, on: int = 28, *re
 
 def test_a_plain_run_has_no_caveat(log: FourWeeks) -> None:
     """Four weeks logged and left alone limit nothing."""
-    assert said(log.weeks(one=3, four=1)) == ""
+    assert said(log.weeks(one=3, four=1), QUIET, 28, Regime(day(0), QUIET, "Europe/Berlin")) == ""
+
+
+def test_what_was_configured_before_the_daemon_ran_is_not_known(log: FourWeeks) -> None:
+    """It is taken to have been the same, which is said, and the changes of the weeks stay."""
+    plan = configured(water(from_week=2))
+    late = Regime(day(20), plan, "Europe/Berlin")
+    assert "first ran on 12 Dec 2026" in said(log.weeks(one=3, four=1), plan, 28, late)
+    found = reviewed(log.events, plan, regimes=(late,))
+    assert [each.day for each in found.changes] == [day(8)]
+    assert "did not run in these weeks" in said(log)
 
 
 def test_without_week_one_there_is_nothing_to_compare(log: FourWeeks) -> None:

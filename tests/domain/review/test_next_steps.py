@@ -2,13 +2,13 @@
 
 import pytest
 
-from fakes.four_weeks import FourWeeks, day, reviewed
+from fakes.four_weeks import PLAIN, FourWeeks, day, reviewed
 from steadyhand.domain.reassessment.questions import REQUIRED
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reassessment.screening import NOT_IMPROVED
 from steadyhand.domain.reassessment.symptoms import Verdict
 from steadyhand.domain.reassessment.tier import Tier
-from steadyhand.domain.reassessment.wording import forbidden_in
+from steadyhand.domain.reassessment.wording import ASK_FIRST, forbidden_in
 from steadyhand.domain.reminding.event import Event
 
 ALL_NO = {key: "no" for key in REQUIRED if key != "onset"} | {"onset": day(20).isoformat()}
@@ -128,6 +128,37 @@ def test_who_was_never_asked_is_told_to_answer() -> None:
     log = better()
     log.answered(28, weakness="no")
     assert "Some questions about warning signs are unanswered" in steps(reviewed(log.events))
+
+
+@pytest.mark.parametrize("on", [8, 20, 28])
+def test_without_enough_of_week_1_the_usual_can_be_told(on: int) -> None:
+    """R-012: offered as memory that is never compared, while a day of the run can be told about."""
+    log = FourWeeks()
+    for number in (1, 2, 3, *range(8, 29)):
+        log.lived(number, 2)
+    assert "steady day --usual N" in steps(reviewed(log.events, on=on))
+    assert "never compared" in steps(reviewed(log.events, on=on))
+
+
+def test_the_usual_is_asked_for_once_and_only_where_it_is_missing() -> None:
+    """Not within week 1, not once it is said, not after the run, and not with a week 1 that suffices."""
+    log = FourWeeks()
+    assert "--usual" not in steps(reviewed(log.events, on=7))
+    assert "--usual" not in steps(reviewed(log.events, on=31))
+    assert "--usual" not in steps(reviewed(SAME))
+    log.entry(8, usual=9)
+    assert "--usual" not in steps(reviewed(log.events, on=8))
+
+
+@pytest.mark.parametrize("condition", ["under-18", "pregnancy"])
+def test_whom_it_may_not_suit_asks_a_clinician_first(condition: str) -> None:
+    """DOMAIN 5, rule h: right behind what was answered about warning signs."""
+    configuration = PLAIN._replace(person=PLAIN.person._replace(conditions=(condition,)))
+    review = reviewed(SAME, configuration)
+    assert review.next_steps[:2] == (review.screening.message, ASK_FIRST)
+    assert review.ask_first == ASK_FIRST
+    assert reviewed(BETTER, configuration).next_steps[0] == ASK_FIRST
+    assert reviewed(SAME).ask_first is None
 
 
 def test_after_day_28_a_new_run_is_told() -> None:

@@ -200,7 +200,6 @@ def test_the_highest_tier_wins_and_all_are_listed() -> None:
         ({"onset": "2026-02-30"}, "onset is no date"),
         ({"onset": 20261030}, "onset is no date"),
         ({"onset": "1800-01-01"}, "a hundred years ago"),
-        ({"weakness": "no", "weakness_course": "hours_days"}, "weakness is answered no"),
     ],
 )
 def test_what_is_no_answer_is_refused(answers: Mapping[str, object], told: str) -> None:
@@ -222,3 +221,9 @@ def test_the_onset_may_be_today() -> None:
     assert checked({"onset": TODAY.isoformat()}, TODAY) == {"onset": "2026-11-23"}
     assert checked({"onset": date(1930, 1, 1).isoformat()}, TODAY)
     assert RECENT <= TODAY
+
+
+def test_a_course_without_a_weakness_says_nothing() -> None:
+    """A script that answers every question is no fault of the person's."""
+    assert assess({**NO_TO_ALL, "weakness_course": "weeks_months"}, TODAY).tier is Tier.NONE_REPORTED
+    assert assess({**NO_TO_ALL, "weakness_course": "hours_days"}, TODAY).tier is Tier.NONE_REPORTED

@@ -74,6 +74,11 @@ def is_clear(drinks: Sequence[Drink]) -> bool:
     return len({family(drink) for drink in drinks}) == 1
 
 
+def is_kind(drinks: Sequence[Drink], words: str) -> bool:
+    """Whether the words name a whole kind, as "coffee" or "tea": the first in the table is the usual one."""
+    return all(_words(drink.label.partition(",")[0]) == _words(words) for drink in drinks)
+
+
 def sized(drinks: Sequence[Drink], size_ml: float | None) -> Drink:
     """Of one drink in several sizes the one asked for; the nearest is scaled, the first is usual."""
     if size_ml is None:

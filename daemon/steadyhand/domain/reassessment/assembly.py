@@ -19,11 +19,12 @@ from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reassessment.run import FINAL_FIRST, TRIAL, Run
 from steadyhand.domain.reassessment.screening import onset_of
 from steadyhand.domain.reassessment.standing import VISIT, standing
-from steadyhand.domain.reassessment.summary import summary
+from steadyhand.domain.reassessment.summary import summary, supplements
 from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reassessment.triggers import associations
 from steadyhand.domain.reassessment.verdict import compare
+from steadyhand.domain.reassessment.wording import ask_first
 from steadyhand.domain.reminding.adherence import Adherence, adherence_of
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
@@ -69,6 +70,7 @@ def review(
     told = [event for event in kept if event.day <= on and event.id not in span.state.retracted]
     stands = _standing(run, configuration, told, symptoms)
     amounts, trial = taken(run, configuration, span.state), _trial(run, span)
+    unsuited = ask_first(configuration.person.conditions)
     setting = Setting(run, span, known, min((event.day for event in span.state.kept), default=None))
     return Review(
         on=on,
@@ -88,16 +90,17 @@ def review(
         taken=amounts,
         parts=parts(run, symptoms.new_regions),
         nights=nights(run, span.calendar),
-        summary=summary(run, amounts),
+        summary=summary(run, amounts, supplements(run, configuration, span.state)),
         checklist=checklist(Evidence(run, amounts, _interventions(trial, configuration), _visits(run, told))),
         changes=changes(run, known, span.state.pauses, span.calendar),
         caveats=caveats(setting),
-        next_steps=next_steps(stands, run, symptoms),
+        next_steps=next_steps(stands, run, symptoms, unsuited),
         logged_days=sum(1 for day in run.days if day.closed),
         recalled_days=sum(1 for day in run.days if day.closed and is_recalled(day)),
         corrections=_corrections(run, span),
         recalled_usual=recalled_usual(run),
         sensitivity=_halves_compared(run, configuration),
+        ask_first=unsuited,
     )
 
 

@@ -48,6 +48,7 @@ def caveats(setting: Setting) -> tuple[str, ...]:
         *_afterwards(setting.run),
         *_pauses(setting),
         *_goals(setting),
+        *_unrecorded(setting),
         *_two_runs(setting),
     )
 
@@ -211,3 +212,18 @@ def _two_runs(setting: Setting) -> Iterator[str]:
 
 def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
+
+
+def _unrecorded(setting: Setting) -> Iterator[str]:
+    """The daemon records what it takes over; what was configured before that nobody wrote down."""
+    first = setting.regimes[0] if setting.regimes else None
+    if first is None or not first.zone:
+        yield (
+            "The reminders did not run in these weeks, so whether the configuration was changed in them "
+            "is not recorded; it is taken to have been the present one."
+        )
+    elif first.day > setting.run.start:
+        yield (
+            f"The reminders first ran on {first.day.day} {first.day:%b %Y}; what was configured before "
+            "that day is not recorded, and taken to have been the same."
+        )

@@ -19,6 +19,7 @@ _MG = {"mg": 1.0, "g": 1000.0, "mcg": 0.001, "ug": 0.001, "µg": 0.001, "μg": 0
 _UNITS = {"unit": 1.0, "units": 1.0, "g": 1 / 8, "gram": 1 / 8, "grams": 1 / 8}
 _FACTORS: Mapping[Substance, Mapping[str, float]] = {
     Substance.CAFFEINE: _MG,
+    Substance.MAGNESIUM: _MG,
     Substance.ALCOHOL: _UNITS,
     Substance.WATER: ML_PER_UNIT,
 }

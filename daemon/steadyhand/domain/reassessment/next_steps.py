@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
+from steadyhand.domain.programme.weeks import DAYS_IN_WEEK, PROGRAMME_DAYS
+from steadyhand.domain.reassessment.caveats import recalled_usual
 from steadyhand.domain.reassessment.run import FINAL_FIRST, Run
 from steadyhand.domain.reassessment.screening import NOT_IMPROVED
+from steadyhand.domain.reassessment.sufficiency import PROVISIONAL_DAYS, has
 from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing, Tier
 from steadyhand.domain.reassessment.wording import MAY_DISCUSS
@@ -16,17 +18,29 @@ _BRING = "Take the one-page report with you: steady review --pdf FILE."
 _LOG = (
     "Close every day, with steady twitch --none where there was nothing: a day without an entry is unknown."
 )
+_USUAL = (
+    "Week 1 was not logged enough to compare with. You can still say how many episodes a day were usual "
+    "before: steady day --usual N. That is marked as recalled, stands beside the numbers, and is never "
+    "compared with them."
+)
 _LAST = frozenset({Tier.NONE_REPORTED})
 
 
-def next_steps(standing: Standing, run: Run, symptoms: Symptoms) -> tuple[str, ...]:
-    """The steps in order; what was answered about warning signs comes before everything else."""
+def next_steps(
+    standing: Standing, run: Run, symptoms: Symptoms, ask_first: str | None = None
+) -> tuple[str, ...]:
+    """The steps in order; what was answered about warning signs comes before everything else.
+
+    ``ask_first``: what is said to whom the programme may not suit; it comes next.
+    """
     said = (standing.message,) if standing.message else ()
     comes_last = standing.tier in _LAST
     steps = (
         *(() if comes_last else said),
+        *(() if ask_first is None else (ask_first,)),
         *_asking(standing),
         *_by_verdict(standing, run, symptoms),
+        *_recalling(run, symptoms),
         *_afterwards(run),
         *(said if comes_last else ()),
     )
@@ -69,6 +83,13 @@ def _visit(standing: Standing) -> Iterator[str]:
     yield _BRING
     yield "Write down what you want to ask; steady day keeps it for the report."
     yield MAY_DISCUSS
+
+
+def _recalling(run: Run, symptoms: Symptoms) -> Iterator[str]:
+    """While a day of the run can still be told about, what was usual before it (R-012)."""
+    is_open = DAYS_IN_WEEK < run.day <= PROGRAMME_DAYS
+    if is_open and not has(symptoms.baseline, PROVISIONAL_DAYS) and recalled_usual(run) is None:
+        yield _USUAL
 
 
 def _until_the_end(run: Run) -> Iterator[str]:

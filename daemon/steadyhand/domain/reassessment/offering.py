@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from steadyhand.domain.journal.diary import Episode
 from steadyhand.domain.journal.place import new_regions
 from steadyhand.domain.reassessment.questions import QUESTIONS
 
 SCREEN = "steady screen"
+MOST_NOTED = 3
 _WORDS = {
     "weakness": r"weak(?:er|est|en|ens|ened|ening|ness|nesses|ly)?|drop(?:s|ped|ping)?|clums(?:y|ier|iness)",
     "sensory": r"numb(?:s|ed|ing|ness)?|tingl(?:e|es|ed|ing|y)|burn(?:s|ing)|pins and needles",
@@ -29,6 +31,15 @@ def offered(episode: Episode, known_regions: Iterable[str]) -> tuple[str, ...]:
         f"{why} To answer the question about it ({QUESTIONS[question].label}): {SCREEN}"
         for question, why in reasons.items()
     )
+
+
+def noted_since(episodes: Iterable[Episode], answered: datetime | None) -> tuple[str, ...]:
+    """What offers the questions again: weakness, and words of a note, since the last answers.
+
+    ``answered``: when they were given, None for never. Each sentence once, at most three.
+    """
+    later = (episode for episode in episodes if answered is None or episode.at > answered)
+    return tuple(dict.fromkeys(each for episode in later for each in offered(episode, ())))[:MOST_NOTED]
 
 
 def _called_for(episode: Episode, known: frozenset[str]) -> Iterator[tuple[str, str]]:

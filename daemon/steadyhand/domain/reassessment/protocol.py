@@ -66,9 +66,14 @@ def coming_in(run: Run, regimes: Sequence[Regime], week: int) -> tuple[Habit, ..
 
 
 def in_force(regimes: Sequence[Regime], day: date) -> Configuration | None:
-    """The configuration in force at the end of the day; None before the first."""
-    known = [regime.configuration for regime in regimes if regime.day <= day and regime.configuration]
-    return known[-1] if known else None
+    """The configuration in force at the end of the day.
+
+    Before the first that the log knows it is taken to have been that one; None where it knows none.
+    """
+    readable = [regime for regime in regimes if regime.configuration is not None]
+    known = [regime.configuration for regime in readable if regime.day <= day]
+    earliest = readable[0].configuration if readable else None
+    return known[-1] if known else earliest
 
 
 def is_intervention(habit: Habit) -> bool:

@@ -103,6 +103,19 @@ class Night(NamedTuple):
     judged: int
 
 
+class Supplement(NamedTuple):
+    """What was logged of a supplement.
+
+    ``median_mg``: of the ``days`` on which some was taken and how much is known, None without such a day;
+    ``days_unknown``: those on which an amount was not said.
+    """
+
+    name: str
+    median_mg: float | None
+    days: int
+    days_unknown: int
+
+
 class Summary(NamedTuple):
     """What the doctor's page says in a line: medians and extremes; None where nothing was recorded.
 
@@ -122,6 +135,7 @@ class Summary(NamedTuple):
     medicines: tuple[str, ...]
     questions: tuple[str, ...]
     function: tuple[str, ...]
+    supplements: tuple[Supplement, ...] = ()
 
 
 class Review(NamedTuple):
@@ -133,7 +147,8 @@ class Review(NamedTuple):
     before the programme, as the person recalls it; never mixed with what was logged (R-012).
     ``sensitivity``: the first fourteen days against the last, without a verdict. ``corrections``: how many
     entries were corrected or taken back. ``caveats``: what limits the comparison, in words.
-    ``onset``: when the symptoms began, if known.
+    ``onset``: when the symptoms began, if known. ``ask_first``: what is said to whom the programme may not
+    suit, by the configuration's conditions; None to others (DOMAIN 5, rule h).
     """
 
     on: date
@@ -163,3 +178,4 @@ class Review(NamedTuple):
     corrections: int
     recalled_usual: float | None = None
     sensitivity: Symptoms | None = None
+    ask_first: str | None = None

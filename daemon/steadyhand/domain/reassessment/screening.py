@@ -54,7 +54,7 @@ _MESSAGES: Mapping[Tier, str] = {
 }
 _KEEP_TAKING = "Do not stop the medicine yourself."
 _ORDER = tuple(Tier)
-_QUIET = frozenset({Tier.INCOMPLETE, Tier.NONE_REPORTED})
+QUIET = frozenset({Tier.INCOMPLETE, Tier.NONE_REPORTED})
 
 
 class Finding(NamedTuple):
@@ -92,8 +92,6 @@ def assess(
 def checked(answers: Mapping[str, object], today: date) -> dict[str, str]:
     """The answers, where each is one. Raises Refused that names all that are not, without their values."""
     faults = [fault for key, value in answers.items() if (fault := _fault(key, value, today)) is not None]
-    if answers.get("weakness") == Reply.NO and COURSE in answers and answers.get(BOTH_SIDES) != Reply.YES:
-        faults.append(f"{COURSE} says how a weakness came, but weakness is answered no")
     if faults:
         raise Refused("\n".join([*faults, "Nothing was recorded."]))
     return {key: str(value) for key, value in answers.items()}
@@ -149,7 +147,7 @@ def _raised(question: Question, answers: Mapping[str, object]) -> Iterator[Findi
     if reply == Reply.YES:
         is_slow = question.id == BOTH_SIDES and answers.get(COURSE) == Course.WEEKS_MONTHS
         yield Finding(question.id, Tier.BOOK_SOON if is_slow else question.yes)
-    elif reply == Reply.NOT_SURE and question.not_sure not in _QUIET:
+    elif reply == Reply.NOT_SURE and question.not_sure not in QUIET:
         yield Finding(question.id + UNSURE, question.not_sure)
 
 

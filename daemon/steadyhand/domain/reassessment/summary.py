@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from steadyhand.domain.journal.diary import DiaryDay
-from steadyhand.domain.reassessment.review import Summary, Taken
+from steadyhand.domain.programme.substance import Substance
+from steadyhand.domain.reassessment.exposures import Amount, amount
+from steadyhand.domain.reassessment.review import Summary, Supplement, Taken
 from steadyhand.domain.reassessment.run import Run
+from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.state import State
 
 
-def summary(run: Run, taken: Sequence[Taken]) -> Summary:
+def summary(run: Run, taken: Sequence[Taken], supplements: tuple[Supplement, ...] = ()) -> Summary:
     """Of all episodes of the run, and of the days on which an amount is known."""
     seconds = [each.seconds for each in run.episodes if each.seconds is not None]
     intensities = [each.intensity for each in run.episodes if each.intensity is not None]
@@ -27,7 +31,20 @@ def summary(run: Run, taken: Sequence[Taken]) -> Summary:
         medicines=_joined(run, lambda day: day.medicines),
         questions=_joined(run, lambda day: day.questions),
         function=_joined(run, lambda day: day.function),
+        supplements=supplements,
     )
+
+
+def supplements(run: Run, configuration: Configuration, state: State) -> tuple[Supplement, ...]:
+    """The magnesium that was logged on the days of the run so far; nothing where there was none."""
+    logged = (amount(configuration, state, Substance.MAGNESIUM, day) for day in run.dates)
+    found = _supplement("Magnesium", [each for each in logged if each is not None])
+    return (found,) if found.days or found.days_unknown else ()
+
+
+def _supplement(name: str, logged: Sequence[Amount]) -> Supplement:
+    known = [each.known for each in logged if each.known and not each.at_least]
+    return Supplement(name, _median(known), len(known), sum(1 for each in logged if each.at_least))
 
 
 def _median(values: Iterable[float | None]) -> float | None:

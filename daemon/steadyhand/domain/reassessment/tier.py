@@ -32,6 +32,7 @@ class Standing(NamedTuple):
     ``message``: the words for the tier. ``asked``: the day of the last answers. ``assessed``: the flags
     that a clinician has seen, each with the day. ``answers``: the last given, by question, each with
     the day it was given. ``missing``: core questions without an answer.
+    ``noted``: sentences that offer the questions, for what the diary notes since the last answers.
     """
 
     tier: Tier | None
@@ -41,3 +42,4 @@ class Standing(NamedTuple):
     assessed: tuple[tuple[str, date], ...] = ()
     answers: tuple[tuple[str, str, date], ...] = ()
     missing: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from steadyhand.domain.reminding.adherent_day import HabitDay, Verdict, achieved
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Do, Habit, HabitKind, Stay
-from steadyhand.domain.reminding.reminder import Reminder
+from steadyhand.domain.reminding.reminder import Reminder, closing
 from steadyhand.domain.reminding.span import Span, habit_day, outcome_of, span_of
 from steadyhand.domain.reminding.strength import strength
 from steadyhand.values import NamedTuple
@@ -34,6 +34,8 @@ class Adherence(NamedTuple):
     met. ``excused_after``: of the excused, those excused after they had been missed. ``unsettled``:
     came due and have no outcome yet, not in ``due``. ``partial``: the mean share of a target's goal
     over the eligible days. ``configured``: False for a habit of the log that is no longer set up.
+    ``streak``: days met in a row up to the last that is over, and ``longest_streak`` of the span; an
+    excused day does not end one, an unknown day does (R-112).
     """
 
     habit: str
@@ -62,6 +64,8 @@ class Adherence(NamedTuple):
     days_unknown: int
     partial: float | None
     configured: bool
+    streak: int = 0
+    longest_streak: int = 0
 
 
 class _Counts(NamedTuple):
@@ -119,6 +123,7 @@ def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
     wanted = counts.due - counts.excused - counts.unobserved
     asked = wanted - counts.suppressed
     shares = [_share(day, said) for day, said in eligible]
+    runs = _streaks(said for _, said in judged)
     reached = [share for day, _ in eligible if (share := achieved(day)) is not None]
     return Adherence(
         habit.id,
@@ -142,7 +147,18 @@ def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
         days_unknown=unknown,
         partial=_rate(sum(reached), len(reached)),
         configured=configured,
+        streak=runs[-1],
+        longest_streak=max(runs),
     )
+
+
+def _streaks(verdicts: Iterable[Verdict]) -> list[int]:
+    """The lengths of the streaks after each day, from none at the beginning."""
+    runs = [0]
+    for said in verdicts:
+        if said is not Verdict.EXCUSED:
+            runs.append(runs[-1] + 1 if said is Verdict.MET else 0)
+    return runs
 
 
 def is_adherent(days_met: int, days_eligible: int) -> bool | None:
@@ -168,6 +184,14 @@ def _is_suppressed(reminder: Reminder, event: Event) -> bool:
     return not reminder.prompts and event.data.get("reason") == TARGET_MET
 
 
+def _is_late(span: Span, reminder: Reminder, event: Event) -> bool:
+    """Done after its window, as the event says or as its time does."""
+    planned = span.planned.get((reminder.habit, reminder.day), ())
+    occurrence = next((each for each in planned if each.key == reminder.key), None)
+    is_past = occurrence is not None and event.at > closing(occurrence, reminder)
+    return bool(event.data.get("late")) or is_past
+
+
 def _counted(span: Span, habit: Habit) -> _Counts:
     settled = [
         (reminder, event, outcome_of(span, reminder, event))
@@ -176,17 +200,19 @@ def _counted(span: Span, habit: Habit) -> _Counts:
         if (event := span.event(reminder)) is not None
     ]
     outcomes = [outcome for _, _, outcome in settled]
-    done = [event for _, event, outcome in settled if outcome is EventKind.DONE]
     excused = [reminder for reminder, _, outcome in settled if outcome is EventKind.EXCUSED]
     return _Counts(
         due=len(settled),
-        done=len(done),
+        done=outcomes.count(EventKind.DONE),
         skipped=outcomes.count(EventKind.SKIPPED),
         missed=outcomes.count(EventKind.MISSED),
         excused=len(excused),
         unobserved=outcomes.count(EventKind.UNOBSERVED),
         snoozes=sum(reminder.snoozes for reminder, _, _ in settled),
-        late=sum(1 for event in done if event.data.get("late")),
+        late=sum(
+            outcome is EventKind.DONE and _is_late(span, reminder, event)
+            for reminder, event, outcome in settled
+        ),
         suppressed=sum(1 for reminder, event, _ in settled if _is_suppressed(reminder, event)),
         excused_after=sum(1 for reminder in excused if reminder.key in span.missed_before),
     )

@@ -55,19 +55,17 @@ def verdict(day: HabitDay) -> Verdict | None:
     """What is known of the day; None where it does not count: it is not over, or nothing came due.
 
     A limit is kept on a day that was logged complete and stayed within it. A target is reached by
-    its amount. Anything else is met when each eligible occurrence was done, late or not, and no
-    session was shorter than ten minutes.
+    its amount, whether anything came due or not. Anything else is met when each eligible occurrence was
+    done, late or not, and no session was shorter than ten minutes.
     """
     if isinstance(day.habit.aim, Stay):
         return _kept(day)
     if not day.is_over:
         return None
-    if isinstance(day.habit.aim, Reach) and not day.habit.recurrences:
-        return _reached(day, day.habit.aim) if day.amount is not None else Verdict.UNKNOWN
+    if isinstance(day.habit.aim, Reach):
+        return _target(day, day.habit.aim)
     if not day.eligible:
         return _not_asked(day)
-    if isinstance(day.habit.aim, Reach):
-        return _reached(day, day.habit.aim)
     return Verdict.MET if _all_done(day) else Verdict.NOT_MET
 
 
@@ -85,6 +83,21 @@ def _kept(day: HabitDay) -> Verdict | None:
     if day.is_complete and not day.is_partly_known:
         return Verdict.MET
     return Verdict.UNKNOWN if day.is_over else None
+
+
+def _target(day: HabitDay, aim: Reach) -> Verdict | None:
+    """By its amount, whoever asked for it (R-023).
+
+    What was logged short of the goal is not all there was where nobody could be asked.
+    """
+    is_reached = day.amount is not None and day.amount >= aim.goal
+    if day.eligible or (is_reached and not day.is_off):
+        return _reached(day, aim)
+    if day.outcomes or day.unsettled:
+        return _not_asked(day)
+    if day.amount is not None:
+        return _reached(day, aim)
+    return None if day.habit.recurrences else Verdict.UNKNOWN
 
 
 def _reached(day: HabitDay, aim: Reach) -> Verdict:

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from steadyhand.domain.programme.hydration import ML_PER_UNIT
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, Event, EventKind, Json
-from steadyhand.domain.reminding.habit import EVENING, REASSESSMENT, Ask, Configuration, Habit, Reach
+from steadyhand.domain.reminding.habit import (
+    EVENING,
+    REASSESSMENT,
+    SCREENING,
+    Ask,
+    Configuration,
+    Habit,
+    Reach,
+)
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Reminder, closing
@@ -17,6 +26,11 @@ BACKFILL = timedelta(hours=48)
 TOLERANCE = timedelta(minutes=1)
 LARGEST_AMOUNT = 100_000.0
 LONGEST_SNOOZE_MIN = 24 * 60
+MOST_ML_AN_ENTRY = 5000.0
+"""Nobody drinks more at once; it was meant as another unit."""
+LONGEST_PAUSE = timedelta(days=5 * 366)
+ELSEWHERE = {SCREENING: "steady screen", REASSESSMENT: "steady review"}
+"""The check-ins that done alone does not answer, with what does."""
 ANSWERED = "answered in the diary"
 """The reason of a reminder that an entry of the diary has settled."""
 OWN = frozenset(
@@ -214,6 +228,9 @@ def known_habit(case: Case, habit_id: str, amount: float | None) -> Habit:
         raise Refusal(f"there is no habit {habit_id!r}")
     if amount is not None and not 0 <= amount <= LARGEST_AMOUNT:
         raise Refusal(f"an amount is from 0 to {LARGEST_AMOUNT:.0f}: nothing was recorded")
+    ml = None if amount is None or habit.unit is None else amount * ML_PER_UNIT.get(habit.unit, 0.0)
+    if ml is not None and ml > MOST_ML_AN_ENTRY:
+        raise Refusal(f"{ml / 1000:g} litres at once cannot be right: nothing was recorded")
     if amount is not None and habit.unit is None:
         raise Refusal(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
     return habit
@@ -236,7 +253,7 @@ def _answer(case: Case, answer: Answer) -> tuple[Draft, ...]:
     aimed = Aimed(answer, habit, at, occurrence, reminder)
     match answer.choice:
         case Choice.DONE:
-            return done(case, aimed)
+            return done(case, _answerable(aimed))
         case Choice.SKIP:
             return _skipped(case, aimed, _open_one(case, aimed))
         case Choice.SNOOZE:
@@ -249,6 +266,15 @@ def _answer(case: Case, answer: Answer) -> tuple[Draft, ...]:
             return ()
         case _:
             assert_never(answer.choice)
+
+
+def _answerable(aimed: Aimed) -> Aimed:
+    """What may be answered with done: the questions and the review are answered in them."""
+    aim = aimed.habit.aim
+    elsewhere = ELSEWHERE.get(aim.topic) if isinstance(aim, Ask) else None
+    if elsewhere is not None:
+        raise Refusal(f"{aimed.habit.id} is answered with {elsewhere} (or steady skip {aimed.habit.id})")
+    return aimed
 
 
 def _evening(case: Case, aimed: Aimed) -> tuple[Draft, ...]:
@@ -407,6 +433,8 @@ def _intake(case: Case, intake: Intake) -> tuple[Draft, ...]:
 def _pause(case: Case, pausing: Pausing) -> tuple[Draft, ...]:
     if pausing.until is not None and pausing.until <= case.now:
         raise Refusal("the pause would end in the past: nothing was recorded")
+    if pausing.until is not None and pausing.until > case.now + LONGEST_PAUSE:
+        raise Refusal("a pause is at most five years long; without an end it lasts until steady resume")
     data: dict[str, Json] = {}
     if pausing.until is not None:
         data["until"] = pausing.until.isoformat(timespec="seconds")

@@ -121,6 +121,7 @@ class State(NamedTuple):
 
 
 EMPTY = State()
+_YEARS = (1, 9000)
 
 
 def fold(state: State, events: Sequence[Event]) -> State:
@@ -302,8 +303,10 @@ def _text(event: Event, key: str) -> str | None:
 
 
 def _instant(value: object) -> datetime | None:
+    """The instant of a text; None for what is none, and for what lies beyond all calendars."""
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return instant if instant is not None and instant.tzinfo is not None else None
+    is_known = instant is not None and instant.tzinfo is not None and _YEARS[0] < instant.year < _YEARS[1]
+    return instant if is_known else None

@@ -70,6 +70,17 @@ def has_own_buttons(habit: Habit) -> bool:
     return isinstance(habit.aim, Ask) and habit.aim.topic in _TOPICS
 
 
+def answer_hint(habit: Habit) -> str:
+    """What to type to answer its open reminder."""
+    topic = habit.aim.topic if isinstance(habit.aim, Ask) else ""
+    answer = _ANSWERED_BY.get(topic)
+    return (
+        f"steady done {habit.id} (or snooze, skip)"
+        if answer is None
+        else f"{answer} (or steady skip {habit.id})"
+    )
+
+
 def quantity(amount: float, unit: str | None) -> str:
     """An amount with its unit, without needless decimals: "250 ml"."""
     number = f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}".rstrip("0").rstrip(".")
@@ -202,6 +213,4 @@ def _buttons(asking: Asking, *, told: bool) -> tuple[Button, ...]:
 def _hint(asking: Asking, *, told: bool) -> str:
     if not told:
         return "See and answer it with: steady status"
-    if _topic(asking) in _ANSWERED_BY:
-        return f"Answer with: {_ANSWERED_BY[_topic(asking)]} (or steady skip {asking.habit.id})"
-    return f"Answer with: steady done {asking.habit.id} (or snooze, skip)"
+    return f"Answer with: {answer_hint(asking.habit)}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from steadyhand.domain.reassessment.association import Reading
+from steadyhand.domain.reassessment.comparison_words import CAVEATS
 from steadyhand.report.columns import cut, plain
 from steadyhand.report.page.rendering import rendered
 from steadyhand.report.review_text import (
@@ -12,12 +14,14 @@ from steadyhand.report.review_text import (
     p_words,
     summary_sentences,
 )
-from steadyhand.report.review_words import came_due, short_day
+from steadyhand.report.review_words import came_due, days_words, short_day
 from steadyhand.values import Any, NamedTuple
 
 UNJUDGED = "without a verdict"
-WORTH = "worth asking your doctor about"
+WORTH = Reading.WORTH_ASKING
 MORE = "see the log"
+_RATED = {"Your own rating is": "The patient's own rating is", "You rate it as": "The patient rates it as"}
+"""What a reason says to the patient, and how a doctor reads it."""
 _TITLE_LETTERS = 24
 
 
@@ -77,7 +81,8 @@ def review_doctor_html(
             "view": view,
             "symptoms": view["symptoms"],
             "screening": view["screening"],
-            "answers": list(answers(view["screening"])),
+            "answers": list(answers(view["screening"], view["programme"]["onset"])),
+            "compared": list(compared(view["symptoms"])),
             "besides": standing_besides(view["screening"]),
             "logged": logged_words(view["logged"]),
             "onset": onset_words(view["programme"]),
@@ -91,15 +96,18 @@ def review_doctor_html(
     )
 
 
-def answers(screening: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The answers about warning signs, those that matter most first, each with its date."""
+def answers(screening: Mapping[str, Any], onset: str | None = None) -> Iterator[tuple[str, str]]:
+    """The answers about warning signs, those that matter most first, each with its date.
+
+    ``onset``: when the symptoms began, which the page says where it says the period.
+    """
     given: dict[str, list[str]] = {"yes": [], "not sure": [], "no": []}
     seen = {each["said"]: each["on"] for each in screening["assessed"]}
     for each in screening["answers"]:
         if each["answer"] in given:
             dates = _dates(each, screening["asked"], seen.pop(each["said"], None))
             given[each["answer"]].append(f"{each['said']}{dates}")
-        else:
+        elif each["answer"] != onset:
             given.setdefault("besides", []).append(f"{each['said']}: {each['answer']}")
     for words, texts in given.items():
         if texts:
@@ -108,6 +116,41 @@ def answers(screening: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Not answered", "; ".join(screening["unanswered"])
     if seen:
         yield "Seen by a clinician", "; ".join(f"{said}, {short_day(on)}" for said, on in seen.items())
+
+
+def compared(symptoms: Mapping[str, Any]) -> Iterator[str]:
+    """The comparison up to its verdict, the verdict's reasons, and then what no test can rule out.
+
+    The range, which the comparison tells, is not told again by a reason.
+    """
+    yield from (words for words in symptoms["words"] if words not in CAVEATS)
+    told = _range_in(symptoms["words"])
+    yield from (_of_the_patient(said) for reason in symptoms["reasons"] if (said := _without(reason, told)))
+    is_told = any(reason.startswith(tuple(_RATED)) for reason in symptoms["reasons"])
+    if symptoms["rating"] is not None and not is_told:
+        yield f"The patient's own rating: {symptoms['rating']}."
+    yield from (words for words in symptoms["words"] if words in CAVEATS)
+
+
+def _range_in(words: Iterable[str]) -> str | None:
+    """The range of the comparison, as it stands in brackets."""
+    after = (sentence.partition("(range: ")[2].partition(")")[0] for sentence in words)
+    return next(filter(None, after), None)
+
+
+def _without(reason: str, told: str | None) -> str:
+    """The reason without the clause that tells the range; empty where it says nothing else."""
+    if told is None or told not in reason:
+        return reason
+    clause, colon, _ = reason.partition(":")
+    return f"{clause}." if colon else ""
+
+
+def _of_the_patient(reason: str) -> str:
+    for said, written in _RATED.items():
+        if reason.startswith(said):
+            return written + reason.removeprefix(said)
+    return reason
 
 
 def standing_besides(screening: Mapping[str, Any]) -> list[str]:
@@ -142,10 +185,11 @@ def _paragraphs(view: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
     yield "Symptoms and days", tuple(_items([" ".join(summary_sentences(view))]))
     yield "In the patient's words", shortened(_items(summary["function"]), limits)
     yield (
-        "Done of due, as reported (e excused, u unobserved)",
+        "Habits, done of due as reported (e excused, u unobserved)",
         shortened((_habit(row) for row in view["adherence"] if came_due(row)), short),
     )
-    yield "Medicines and supplements", shortened(_items(summary["medicines"]), limits)
+    supplements = (each["said"] for each in summary["supplements"])
+    yield "Medicines and supplements", shortened(_items([*supplements, *summary["medicines"]]), limits)
     yield "What went with it", tuple(_associations(view["triggers"], limits))
     changes = (f"{short_day(each['day'])} {each['text']}" for each in view["changes"])
     yield "Changes", shortened(_items(changes), limits)
@@ -176,20 +220,39 @@ def _part(part: Mapping[str, Any]) -> Item:
 
 
 def _habit(row: Mapping[str, Any]) -> Item:
-    counted = f" {row['done']}/{row['due']} ({row['excused']} e, {row['unobserved']} u)"
-    return Item(cut(plain(row["title"]), _TITLE_LETTERS), counted)
+    """Done of due with what was left out, and days met; of either only what there is."""
+    told = []
+    if row["due"]:
+        told.append(f"{row['done']}/{row['due']} ({row['excused']} e, {row['unobserved']} u)")
+    if row["days_eligible"]:
+        told.append(f"{row['days_met']}/{row['days_eligible']} days met")
+    if not told:
+        told.append(f"{days_words(row['days_unknown'])} unknown")
+    return Item(cut(plain(row["title"]), _TITLE_LETTERS), f" {', '.join(told)}")
 
 
 def _associations(rows: Sequence[Mapping[str, Any]], limits: Limits) -> Iterator[Item]:
     tested = [row for row in rows if row["p"] is not None]
     worth = [row for row in tested if row["reading"] == WORTH]
     if not tested:
-        yield Item("nothing could be tested: too few days.")
+        yield Item(f"nothing could be tested: {_untested(rows)}.")
+    elif all(row["reading"] == Reading.TOO_FEW_DAYS for row in tested):
+        yield Item(f"{len(tested)} tested; {Reading.TOO_FEW_DAYS}.")
     elif not worth:
         yield Item(f"{len(tested)} tested; no clear link in the diary.")
     else:
         yield Item(f"{len(tested)} tested; {len(worth)} {WORTH}")
         yield from shortened((_worth(row) for row in worth), limits._replace(letters=LIMITS[0].letters))
+
+
+def _untested(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Why nothing was tested: days that do not differ are no lack of days."""
+    alike = sum(1 for row in rows if row["reading"] == Reading.NOT_TESTABLE)
+    if not alike:
+        return "too few days"
+    said = f"{alike} not testable, as the days do not differ"
+    few = len(rows) - alike
+    return f"{said}; {few} with too few days" if few else said
 
 
 def _worth(row: Mapping[str, Any]) -> Item:
