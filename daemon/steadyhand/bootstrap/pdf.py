@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 10_000
 """The most log entries an appendix holds; more belong into an export, not on paper."""
-_REMEDY = (
+NO_PANGO = (
     "The PDF needs the library Pango, which is not there: "
     "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. "
     "Or write the page with steady review --html FILE and print it from a browser."
@@ -59,7 +59,7 @@ def _laid_out(html: str) -> "Document":
     try:
         from weasyprint import HTML  # noqa: PLC0415 - heavy, and only for this
     except OSError as error:
-        raise Unavailable(_REMEDY) from error
+        raise Unavailable(NO_PANGO) from error
     return HTML(string=html, url_fetcher=_refuse).render(**_options(html))
 
 

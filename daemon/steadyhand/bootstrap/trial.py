@@ -53,17 +53,27 @@ class _Ear:
 
 def try_out(environ: Mapping[str, str], channel: str, patience_s: float) -> Trial:
     """Show the test notification and wait so long for a button; Raises Unavailable, ConfigurationFault."""
-    return asyncio.run(_tried_out(environ, channel, patience_s))
+    return asyncio.run(tried_out(environ, channel, patience_s))
 
 
-async def _tried_out(environ: Mapping[str, str], channel: str, patience_s: float) -> Trial:
+async def tried_out(
+    environ: Mapping[str, str],
+    channel: str,
+    patience_s: float,
+    prompt: Prompt = PROMPT,
+    *,
+    withdraw: bool = False,
+) -> Trial:
+    """The same in a loop that runs. ``withdraw``: take the bubble down at the end."""
     ear = _Ear()
     chosen = await choose(channel, ear, Surroundings(environ, lambda _: None))
     try:
-        delivery = await chosen.channel.show(PROMPT)
+        delivery = await chosen.channel.show(prompt)
         can_be_pressed = isinstance(delivery, Shown) and delivery.buttons and patience_s > 0
         choice = await _pressed(ear, patience_s) if can_be_pressed else None
     finally:
+        if withdraw:
+            await chosen.channel.withdraw_all()
         await chosen.channel.close()
     return Trial(chosen.reason, delivery, choice)
 

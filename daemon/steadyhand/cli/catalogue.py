@@ -67,6 +67,7 @@ ENTRIES: Mapping[str, Entry] = {
     "undo": Entry(EVERY_DAY, "take back the last entry of yours, or that one", "undoing"),
     "setup": Entry(SET_UP, "ask a few questions, write the configuration, start the daemon", "setup"),
     "check": Entry(SET_UP, "validate the configuration", "checking"),
+    "doctor": Entry(SET_UP, "try what this desktop can do, and say what is missing", "doctoring"),
     "run": Entry(SET_UP, "the daemon, in the foreground", "running"),
     "completions": Entry(SET_UP, "completions for a shell", "documenting"),
     "manpage": Entry(SET_UP, "the manual page", "documenting"),

@@ -20,6 +20,20 @@ def poke(runtime: str) -> bool:
         return False
 
 
+def listens(runtime: str) -> bool:
+    """Whether a daemon listens there. It is not woken by the question."""
+    try:
+        with Address(runtime) as address:
+            channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_DGRAM | _socket.SOCK_NONBLOCK)
+            try:
+                channel.connect(address)
+            finally:
+                channel.close()
+    except OSError:
+        return False
+    return True
+
+
 def _send(address: str) -> bool:
     channel = _socket.socket(_socket.AF_UNIX, _socket.SOCK_DGRAM | _socket.SOCK_NONBLOCK)
     try:

@@ -1,0 +1,77 @@
+"""Whether the person is at the machine, and whether they may be disturbed: yes, no, or not known. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from steadyhand.values import NamedTuple, TypeAlias
+
+
+class Away(StrEnum):
+    """What tells that the person is not at the machine."""
+
+    IDLE = "idle"
+    LOCKED = "locked"
+    SWITCHED_AWAY = "switched away"
+
+
+class Active(NamedTuple):
+    """The person is at the machine; ``by`` says it."""
+
+    by: str = ""
+
+
+class IdleSince(NamedTuple):
+    """The person has not been at the machine since ``at``, aware UTC; ``by`` says it."""
+
+    at: datetime
+    because: Away = Away.IDLE
+    by: str = ""
+
+
+class Unknown(NamedTuple):
+    """Nobody can tell; one sentence says why."""
+
+    reason: str
+
+
+Presence: TypeAlias = Active | IdleSince | Unknown
+
+
+class HeldBack(NamedTuple):
+    """The desktop's do-not-disturb is on; ``by`` says it."""
+
+    by: str = ""
+
+
+class Welcome(NamedTuple):
+    """It is off; ``by`` says it."""
+
+    by: str = ""
+
+
+Disturbance: TypeAlias = HeldBack | Welcome | Unknown
+
+
+class Session(NamedTuple):
+    """What the session's keeper says: away from it since ``at`` if locked or switched away, else at None."""
+
+    locked: bool = False
+    in_front: bool = True
+    at: datetime | None = None
+    by: str = ""
+
+
+def at_the_machine(session: Session | None, idle: Presence) -> Presence:
+    """Both together: a locked or a switched-away session is never being used, whatever moves the pointer.
+
+    Of two that say away, the earlier instant counts. ``session`` None: its keeper is not there.
+    """
+    if session is None or session.at is None or (session.in_front and not session.locked):
+        return idle
+    at = min(session.at, idle.at) if isinstance(idle, IdleSince) else session.at
+    return IdleSince(at, Away.LOCKED if session.locked else Away.SWITCHED_AWAY, session.by)
+
+
+def idle_for(presence: Presence, now: datetime) -> timedelta | None:
+    """How long the person has been away; None while they are there or nobody can tell."""
+    return max(now - presence.at, timedelta()) if isinstance(presence, IdleSince) else None
