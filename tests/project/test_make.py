@@ -125,4 +125,4 @@ def test_the_continuous_integration_runs_the_tests() -> None:
     """It is the same command that a developer types."""
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & stat.S_IXUSR
-    assert text_of(Path(".ci/run")).splitlines()[-1] == "exec make test"
+    assert text_of(Path(".ci/run")).splitlines()[-1].endswith(" make test")
