@@ -67,6 +67,9 @@ ENTRIES: Mapping[str, Entry] = {
     "undo": Entry(EVERY_DAY, "take back the last entry of yours, or that one", "undoing"),
     "setup": Entry(SET_UP, "ask a few questions, write the configuration, start the daemon", "setup"),
     "check": Entry(SET_UP, "validate the configuration", "checking"),
+    "rehearse": Entry(
+        SET_UP, "play some weeks of the configuration through; nothing is recorded", "rehearsing"
+    ),
     "run": Entry(SET_UP, "the daemon, in the foreground", "running"),
     "completions": Entry(SET_UP, "completions for a shell", "documenting"),
     "manpage": Entry(SET_UP, "the manual page", "documenting"),
