@@ -500,8 +500,8 @@ def asking_of(
 def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[datetime]]:
     """What is to be told of today's limits now, and when to look again for what is held back.
 
-    Each mark of a habit once a day (R-031), in no quiet time (I-4), and never beside another
-    notification, so that after waking or a hold there is one (I-5).
+    Each mark of a habit once a day (R-031), in no quiet time (I-4), and a minute after another
+    notification at the earliest, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
     remarks = [remark for habit in moment.configuration.habits for remark in _remark(moment, habit, today)]
@@ -512,7 +512,15 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
         return [], [hold.ends]
     if settling is not None and moment.now < settling and moment.context.spoken:
         return [], [settling]
-    return ([], [moment.now + SETTLING]) if speaking else (remarks[:1], [])
+    last = moment.now if speaking else _last_told(moment)
+    return (remarks[:1], []) if last is None else ([], [last + SETTLING])
+
+
+def _last_told(moment: _Moment) -> datetime | None:
+    """When the last notification of the past minute was shown, a prompt or a remark; None for none."""
+    state, now = moment.state, moment.now
+    shown = (event.at for event in state.kept if event.kind is EventKind.PROMPTED)
+    return max((at for at in shown if at <= now < at + SETTLING), default=None)
 
 
 def _remark(moment: _Moment, habit: Habit, today: date) -> Iterator[Remark]:
