@@ -394,8 +394,8 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     at = at if hold is None else hold.ends
     if context.settling is not None and context.spoken and now < context.settling:
         at = max(at, context.settling)
-    last = moment.state.last_shown
-    if has_own_buttons(candidate.habit) and last is not None and last <= now:
+    last = _last_shown(moment)
+    if has_own_buttons(candidate.habit) and last is not None:
         at = max(at, last + SETTLING)
     if again:
         return at
@@ -408,15 +408,24 @@ def _reachable_again(context: Context, reminder: Reminder) -> bool:
 
 
 def _within_policy(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
-    notifications, last = moment.configuration.notifications, moment.state.last_shown
+    notifications, last = moment.configuration.notifications, _last_shown(moment)
     if _day_is_full(moment, candidate.occurrence.day):
         return None
-    if last is not None and notifications.min_gap and last <= moment.now:
+    if last is not None and notifications.min_gap:
         at = max(at, last + notifications.min_gap)
     asking = _asking(moment, candidate)
     if asking.amount is not None and asking.amount <= 0:
         return _room_again(moment, candidate, at)
     return at
+
+
+def _last_shown(moment: _Moment) -> datetime | None:
+    """When a prompt was last shown up to now: a clock that was set back leaves others in the future."""
+    state, now = moment.state, moment.now
+    if state.last_shown is None or state.last_shown <= now:
+        return state.last_shown
+    shown = (event.at for event in state.kept if event.kind is EventKind.PROMPTED and event.occurrence)
+    return max((at for at in shown if at <= now), default=None)
 
 
 def _day_is_full(moment: _Moment, day: date) -> bool:
