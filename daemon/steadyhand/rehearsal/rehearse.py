@@ -126,7 +126,7 @@ class _Rehearsal:
         ends = self._calendar.ends(day)
         while (at := min(self._next_deed_at(ends), self._wake_at)) < ends:
             self._advance(at)
-            if self._deeds and self._deeds[0][0] <= self._clock.now:
+            while self._deeds and self._deeds[0][0] <= self._clock.now:
                 self._perform(heappop(self._deeds)[2])
             self._tick()
 

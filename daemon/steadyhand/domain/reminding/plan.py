@@ -84,7 +84,7 @@ class Step(NamedTuple):
 
 
 class _Moment(NamedTuple):
-    """The planner's inputs, together."""
+    """The planner's inputs, together; ``unsettled``: the reminders of the state without an outcome."""
 
     configuration: Configuration
     state: State
@@ -92,6 +92,7 @@ class _Moment(NamedTuple):
     now: datetime
     calendar: Calendar
     habits: Mapping[str, Habit]
+    unsettled: tuple[Reminder, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -111,7 +112,8 @@ def _moment(
     configuration: Configuration, state: State, context: Context, now: datetime, calendar: Calendar
 ) -> _Moment:
     habits = {habit.id: habit for habit in configuration.habits}
-    return _Moment(configuration, state, context, now, calendar, habits)
+    unsettled = tuple([reminder for reminder in state.reminders.values() if reminder.outcome is None])
+    return _Moment(configuration, state, context, now, calendar, habits, unsettled)
 
 
 def plan(configuration: Configuration, state: State, context: Context, now: datetime, zone: ZoneInfo) -> Step:
@@ -212,7 +214,7 @@ def _first_day(moment: _Moment) -> date:
     At most ``LONGEST_ABSENCE`` back: a clock set to 2099 must not fill the log with decades.
     """
     state, calendar = moment.state, moment.calendar
-    unanswered = (reminder.day for reminder in state.reminders.values() if not reminder.settled)
+    unanswered = (reminder.day for reminder in moment.unsettled)
     first = min((calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
     return max(first, calendar.day_of(moment.now) - LONGEST_ABSENCE)
 
@@ -343,8 +345,8 @@ def _about(moment: _Moment, reminder: Reminder, kind: EventKind, data: Data) -> 
 
 def _orphans(moment: _Moment) -> Iterator[Draft]:
     """Reminders that are open and no longer planned: the configuration changed under them."""
-    for reminder in moment.state.reminders.values():
-        if not reminder.settled and _due_of(moment, reminder) is None:
+    for reminder in moment.unsettled:
+        if _due_of(moment, reminder) is None:
             yield _about(moment, reminder, EventKind.EXCUSED, {"reason": "no longer in the configuration"})
 
 
@@ -513,7 +515,8 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
     notification at the earliest, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
-    remarks = [remark for habit in moment.configuration.habits for remark in _remark(moment, habit, today)]
+    limits = [habit for habit in moment.configuration.habits if isinstance(habit.aim, Stay)]
+    remarks = [remark for habit in limits for remark in _remark(moment, habit, today)]
     if not remarks or moment.state.paused(moment.now) is not None or _day_is_full(moment, today):
         return [], []
     hold, settling = held(moment.configuration, moment.zone, moment.now), moment.context.settling
