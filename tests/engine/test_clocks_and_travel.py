@@ -277,3 +277,14 @@ def test_after_a_clock_set_back_the_gap_between_prompts_is_kept() -> None:
     assert life.asked() == ["task-2@2026-11-23T15:00", "task-0@2026-11-23T12:10"]
     life.until("2026-11-23T12:30")
     assert len(life.asked()) == 3
+
+
+def test_what_could_not_be_shown_while_the_clock_was_ahead_is_shown_when_it_is_due() -> None:
+    """The next try does not wait for the time at which the last one failed (seed 806)."""
+    life = Life(configured(task("pill", "12:30", window=300)), now="2026-11-23T10:00")
+    life.notifier.works = False
+    life.set_clock("2026-11-23T16:00")
+    life.notifier.works = True
+    life.set_clock("2026-11-23T12:00")
+    life.until("2026-11-23T12:30")
+    assert life.asked() == [PILL]

@@ -390,7 +390,7 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
             return None
         at = max(at, reminder.snoozed_until or at)
         retry = reminder.retry_at
-        if retry is not None and not _reachable_again(context, reminder):
+        if retry is not None and not _reachable_again(context, reminder, now):
             at = max(at, retry)
     hold = _hold_at(moment, candidate, at)
     at = at if hold is None else hold.ends
@@ -404,9 +404,10 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     return _within_policy(moment, candidate, at)
 
 
-def _reachable_again(context: Context, reminder: Reminder) -> bool:
+def _reachable_again(context: Context, reminder: Reminder, now: datetime) -> bool:
+    """Whether the failure says nothing any more: before a server came, or while the clock was ahead."""
     since, failed = context.reachable_since, reminder.failed_at
-    return since is not None and failed is not None and failed < since
+    return failed is not None and (failed > now or (since is not None and failed < since))
 
 
 def _within_policy(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
