@@ -38,6 +38,7 @@ from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.errors import LogFault
 
 FARTHEST_BACK_H = -47
+A_WHILE_MIN = 7
 FOREIGN = Prompt("tea", ("tea@2026-11-23T10:00",), "", "", (), "")
 
 
@@ -62,6 +63,8 @@ class SimulatedLife:
                 self._tell(f"{number:3} {self.world.now:%a %d %H:%M:%S} {step}")
                 self._perform(step)
                 self.oracle.judge()
+                if isinstance(step, Passes) and step.minutes >= A_WHILE_MIN:
+                    self.oracle.judge_after_a_while()
                 if self.oracle.faults:
                     return [f"step {number}, {step}: {fault}" for fault in self.oracle.faults]
             self.oracle.judge_the_whole()

@@ -3,20 +3,28 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from fakes.life import finished
 from simulation.plans import CHECK_INS, UNTOLD, is_hushed
 from simulation.world import World
+from steadyhand.domain.programme.limit_marks import FULL, NEAR
 from steadyhand.domain.reminding.adherence import adherence
+from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration
-from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.habit import Configuration, Stay
+from steadyhand.domain.reminding.occurrence import Occurrence, is_for, timetable
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.state import EMPTY, fold
+from steadyhand.engine.engine import Engine
+from steadyhand.rehearsal.desktop import Desktop
 from steadyhand.storage.jsonl import line_of, parse_line
 
 LONGEST_LOOK_BACK = 6
 SETTLING = timedelta(seconds=60)
 OVER_EVERYWHERE = timedelta(hours=44)
 MOST_BUTTONS = 3
+A_WHILE = timedelta(minutes=5)
+_HARMLESS = frozenset({EventKind.EXCUSED, EventKind.UNOBSERVED, EventKind.DONE})
+_EVERY_THIRD = 3
 
 
 def live_outcomes(events: Iterable[Event]) -> dict[str, list[EventKind]]:
@@ -159,10 +167,20 @@ class Oracle:
         """Everything, after a step; the world has ticked."""
         events = self.world.events
         self.all_ended(self.closed(self.world.plan))
-        for check in (self._twice, self._prompted, self._unasked, self._marks, self._lost):
+        for check in (
+            self._twice,
+            self._prompted,
+            self._unasked,
+            self._marks,
+            self._lost,
+            self._asked_again,
+            self._snoozes,
+        ):
             self.faults += check(events)
         self.faults += self._not_at_rest()
         self.faults += self._state(events)
+        if len(events) % _EVERY_THIRD == 0:
+            self.judge_a_restart()
         if self.woke is not None:
             soon = [tag.tag for at, tag in self.showings[self.before :] if at < self.woke + SETTLING]
             if len(soon) > 1:
@@ -198,6 +216,92 @@ class Oracle:
                 if mark <= told.get(place, 0):
                     yield f"R-031: mark {mark} of {place} is told again"
                 told[place] = mark
+
+    def _asked_again(self, events: tuple[Event, ...]) -> Iterator[str]:
+        """What is settled is not asked, but in the very moment in which it was settled.
+
+        What was recalled has not the time of its recording, and may be of that moment too.
+        """
+        settled: dict[str, Event] = {}
+        for event in events:
+            if event.kind is EventKind.RETRACTED:
+                settled = {key: each for key, each in settled.items() if each.id != event.data["event"]}
+            key = event.occurrence
+            if key is None:
+                continue
+            if event.kind is EventKind.PROMPTED and key in settled and settled[key].at < event.at:
+                yield f"{key} is asked and was {settled[key].kind}"
+            if event.kind in OUTCOMES and not event.data.get("recalled"):
+                settled.setdefault(key, event)
+
+    def _snoozes(self, events: tuple[Event, ...]) -> Iterator[str]:
+        """What is put off does not come before its time."""
+        put_off: dict[str | None, Event] = {}
+        for event in events:
+            if event.kind is EventKind.SNOOZED:
+                put_off[event.occurrence] = event
+            if event.kind is EventKind.PROMPTED and event.occurrence in put_off:
+                snoozed = put_off.pop(event.occurrence)
+                until = datetime.fromisoformat(str(snoozed.data["until"]))
+                if snoozed.at < event.at < until - timedelta(milliseconds=1):
+                    yield f"{event.occurrence} comes {until - event.at} too early"
+
+    def judge_after_a_while(self) -> None:
+        """What is open is on the screen, where nothing keeps it from there, and limits were told of."""
+        world = self.world
+        plan, now, state = world.plan, world.now, world.engine.state
+        moments = [(now - back).astimezone(world.zone) for back in (timedelta(0), A_WHILE)]
+        is_free = not plan.notifications.min_gap and plan.notifications.max_per_day is None
+        is_hushed_now = any(is_hushed(plan, "", moment) for moment in moments)
+        rested = self.woke is None or self.woke + A_WHILE <= now
+        if is_hushed_now or not (is_free and rested and world.screen.is_up) or state.paused(now):
+            return
+        self.faults += [*self._forgotten(), *self._untold()]
+
+    def _forgotten(self) -> Iterator[str]:
+        world, state, now = self.world, self.world.engine.state, self.world.now
+        today = now.astimezone(world.zone).date()
+        for day in (today - timedelta(days=1), today):
+            for each in timetable(world.plan, world.zone, day):
+                reminder = state.reminders.get(each.key)
+                is_open = self.since[each.habit] <= each.due <= now - A_WHILE and now < each.closes
+                is_known = reminder is not None and (reminder.settled or reminder.prompts or reminder.snoozes)
+                if is_open and not is_known and each.habit != "water":
+                    yield f"{each.key} is open and nobody was asked: {reminder}"
+
+    def _untold(self) -> Iterator[str]:
+        world, state = self.world, self.world.engine.state
+        today = Calendar(world.plan.rhythm, world.zone).day_of(world.now)
+        for habit in world.plan.habits:
+            if isinstance(habit.aim, Stay) and is_for(habit, world.plan.programme, today):
+                share = state.total(habit.id, today) / habit.aim.limit
+                told = state.marks.get((habit.id, today), 0)
+                if (share >= 1 and told < FULL) or (share >= NEAR / FULL and told < NEAR):
+                    yield f"R-031: {habit.id} is at {share:.0%} of its limit and {told} was told"
+
+    def judge_a_restart(self) -> None:
+        """I-3: another process at this very moment would conclude nothing else, and show one at most.
+
+        But for the hours that a change of zone skipped: it concludes what was due to nobody in them,
+        and the running one passes over that.
+        """
+        world = self.world
+        twin, screen = world.log.twin(), Desktop()
+        plan = world.in_force()
+        if plan != world.plan:
+            return
+        before = live_outcomes(world.events)
+        engine = Engine(twin, screen, world.clock, plan)
+        engine.start(plan, None)
+        finished(engine.tick())
+        after = live_outcomes(twin.after(0).events)
+        differing = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+        counted = {key for key in differing if key in before or after[key][0] not in _HARMLESS}
+        if counted or (differing and engine.state.in_force.zone_since is None):
+            told = {key: (before.get(key), after.get(key)) for key in sorted(differing)}
+            self.fault(f"I-3: a restart concludes something else of {told}")
+        if len(screen.arrived) > 1:
+            self.fault(f"I-5: a restart shows {[prompt.tag for prompt in screen.arrived]}")
 
     def _lost(self, events: tuple[Event, ...]) -> Iterator[str]:
         ids = tuple(event.id for event in events)

@@ -60,6 +60,13 @@ class FrailLog(MemoryLog):
         if not self.commits:
             raise LogFault("the disk is full")
 
+    def twin(self) -> MemoryLog:
+        """A log of the same device that holds the same, for another process to go on from."""
+        twin = MemoryLog()
+        twin._device, twin._uptime = self._device, dict(self._uptime)
+        twin.adopt(self._events)
+        return twin
+
     def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
         """Record, unless that is where it fails."""
         wanted = tuple(drafts)
