@@ -39,6 +39,7 @@ from steadyhand.errors import LogFault
 
 FARTHEST_BACK_H = -47
 A_WHILE_MIN = 7
+AN_INSTANT = timedelta(milliseconds=1)
 FOREIGN = Prompt("tea", ("tea@2026-11-23T10:00",), "", "", (), "")
 
 
@@ -147,7 +148,9 @@ class SimulatedLife:
                 assert_never(step)
 
     def _disturb_desktop(self, step: LosesServer | FindsServer | ChangesChannel) -> None:
+        """What failed before, failed before: no two things happen in one instant."""
         world = self.world
+        world.clock.advance_to(world.now + AN_INSTANT)
         match step:
             case LosesServer(is_told):
                 tags = world.screen.lose_server()

@@ -18,16 +18,16 @@ from simulation.schedule import schedule
 from steadyhand.domain.reminding.event import Event
 
 TESTS = Path(__file__).parents[1]
-FOUND = (42, 102, 196, 211, 238, 242, 296, 430, 593, 806)
+FOUND = (42, 102, 196, 211, 238, 242, 296, 430, 593, 806, 411559306)
 """Seeds that once failed, for the product's sake or the oracle's."""
 FIXED = (*FOUND, *range(1, 25))
 FRESH = 200
 LARGEST = 2**32 - FRESH
 
 
-def failing(seeds: Iterable[int]) -> dict[int, list[str]]:
-    """What goes wrong, by seed."""
-    return {seed: faults for seed in seeds if (faults := faults_of(seed))}
+def failing(seeds: Iterable[int]) -> str:
+    """What goes wrong first in each, a line for a seed."""
+    return "\n".join(f"seed {seed}: {faults[0]}" for seed in seeds if (faults := faults_of(seed)))
 
 
 @pytest.fixture
@@ -49,12 +49,12 @@ def events_of(seed: int) -> tuple[Event, ...]:
 
 def test_the_fixed_seeds_hold() -> None:
     """The invariants hold after every step of lives that are the same every time."""
-    assert failing(FIXED) == {}
+    assert failing(FIXED) == ""
 
 
 def test_the_fresh_seeds_hold(fresh_base: int) -> None:
     """And of two hundred that nobody has lived before."""
-    assert failing(range(fresh_base, fresh_base + FRESH)) == {}
+    assert failing(range(fresh_base, fresh_base + FRESH)) == ""
 
 
 def test_a_seed_is_one_life() -> None:
