@@ -64,7 +64,7 @@ class FrailLog(MemoryLog):
         """A log of the same device that holds the same, for another process to go on from."""
         twin = MemoryLog()
         twin._device, twin._uptime = self._device, dict(self._uptime)
-        twin.adopt(self._events)
+        twin._events, twin._ids = list(self._events), set(self._ids)
         return twin
 
     def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
