@@ -235,10 +235,11 @@ class Oracle:
                 settled.setdefault(key, event)
 
     def _snoozes(self, events: tuple[Event, ...]) -> Iterator[str]:
-        """What is put off does not come before its time."""
+        """What is put off does not come before its time, unless that was taken back."""
         put_off: dict[str | None, Event] = {}
+        undone = {event.data["event"] for event in events if event.kind is EventKind.RETRACTED}
         for event in events:
-            if event.kind is EventKind.SNOOZED:
+            if event.kind is EventKind.SNOOZED and event.id not in undone:
                 put_off[event.occurrence] = event
             if event.kind is EventKind.PROMPTED and event.occurrence in put_off:
                 snoozed = put_off.pop(event.occurrence)
