@@ -26,6 +26,9 @@ PACKAGES := python3 python3-venv make git dbus xvfb xdotool xfce4-notifyd dunst 
 PYTEST :=
 # Arguments for the benchmark: `make bench BENCH="--window 300"`.
 BENCH :=
+# `make soak MINUTES=60`: for how long; SOAK="--base 7": from which seed on.
+MINUTES := 10
+SOAK :=
 # `make lock UPGRADE=1` takes the newest versions; without it what is locked stays, where it still fits.
 UPGRADE :=
 
@@ -67,7 +70,7 @@ $$install $$missing || { apt-get update --quiet=2; $$install $$missing; }
 endef
 export INSTALL
 
-.PHONY: help run install test check lint format bench lock system clean
+.PHONY: help run install test soak check lint format bench lock system clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -92,6 +95,9 @@ install: ## install steady for this user, into ~/.local; again: the version of t
 
 test: system check ## set everything up, then every check and every test
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PYTEST)
+
+soak: $(DEV_READY) ## live simulated lives full of faults for MINUTES=10, and print the seeds that fail
+	PYTHONPATH=tests $(BIN)/python -m simulation --soak $(MINUTES) $(SOAK)
 
 check: $(DEV_READY) ## lint, types and import directions; all three, then one line each
 	@failed=; \

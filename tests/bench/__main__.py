@@ -19,6 +19,7 @@ from bench.effort import Effort, Measure
 from bench.idle import idle
 from bench.lateness import lateness
 from bench.planning import planning
+from bench.rehearsing import rehearsing
 from bench.reviewing import review, twitch
 from bench.start import start
 from bench.table import Row, table
@@ -52,6 +53,7 @@ MEASURES: tuple[Measure, ...] = (
     raw_append,
     answer,
     planning,
+    rehearsing,
     review,
     start,
     lateness,

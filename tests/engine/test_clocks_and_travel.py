@@ -262,3 +262,29 @@ def test_a_command_while_the_daemon_is_suspended_counts() -> None:
     life.tick()
     assert life.asked() == []
     assert life.now - local("2026-11-23T13:00") == timedelta(0)
+
+
+def test_after_a_clock_set_back_the_gap_between_prompts_is_kept() -> None:
+    """What was shown while the clock was ahead is no measure; what is shown now is (seed 430)."""
+    spaced = Notifications(show_details=True, min_gap=minutes(20))
+    times = ("12:10", "12:14", "15:00")
+    habits = [task(f"task-{number}", at) for number, at in enumerate(times)]
+    life = Life(configured(*habits, notifications=spaced))
+    life.until("2026-11-23T11:00")
+    life.set_clock("2026-11-23T15:00")
+    life.set_clock("2026-11-23T12:05")
+    life.until("2026-11-23T12:29")
+    assert life.asked() == ["task-2@2026-11-23T15:00", "task-0@2026-11-23T12:10"]
+    life.until("2026-11-23T12:30")
+    assert len(life.asked()) == 3
+
+
+def test_what_could_not_be_shown_while_the_clock_was_ahead_is_shown_when_it_is_due() -> None:
+    """The next try does not wait for the time at which the last one failed (seed 806)."""
+    life = Life(configured(task("pill", "12:30", window=300)), now="2026-11-23T10:00")
+    life.notifier.works = False
+    life.set_clock("2026-11-23T16:00")
+    life.notifier.works = True
+    life.set_clock("2026-11-23T12:00")
+    life.until("2026-11-23T12:30")
+    assert life.asked() == [PILL]

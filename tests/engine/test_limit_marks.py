@@ -24,6 +24,7 @@ def test_each_mark_is_told_once() -> None:
     life = at_noon()
     for amount in (300, 20, 30, 60, 90):
         life.say(Intake("caffeine", amount))
+        life.after(minutes=1)
     assert told(life) == [
         "320 of at most 400 mg: you have come to 80 % of today's limit.",
         "410 of at most 400 mg: you have reached today's limit.",
@@ -80,12 +81,36 @@ def test_after_a_hold_it_comes_behind_the_digest() -> None:
 
 
 def test_two_limits_are_told_one_after_the_other() -> None:
-    """Each has its own notification."""
+    """Each has its own notification, a minute apart."""
     wine = Habit("wine", HabitKind.LIMIT, "Wine", Stay("units", 2), ())
     life = Life(configured(caffeine(), wine))
     life.until("2026-11-23T12:00")
     life.write(Intake("wine", 2))
     life.say(Intake("caffeine", 330))
+    assert len(told(life)) == 1
+    life.after(minutes=1)
+    assert len(told(life)) == 2
+
+
+def test_waking_up_to_a_reminder_the_mark_of_the_night_comes_a_minute_later() -> None:
+    """I-5: what comes due as the hold ends is no digest, and the mark waits all the same (seed 102)."""
+    life = Life(configured(caffeine(), task("pill", "07:00")), now="2026-11-23T06:00")
+    life.say(Intake("caffeine", 330))
+    life.until("2026-11-23T07:00")
+    assert [prompt.occurrences for prompt in life.notifier.shown] == [("pill@2026-11-23T07:00",)]
+    life.until("2026-11-23T07:01")
+    assert len(told(life)) == 1
+
+
+def test_two_marks_of_the_night_come_one_after_the_other() -> None:
+    """I-5: when the hold ends one is told, and the other a minute later."""
+    wine = Habit("wine", HabitKind.LIMIT, "Wine", Stay("units", 2), ())
+    life = Life(configured(caffeine(), wine), now="2026-11-23T06:00")
+    life.write(Intake("wine", 2))
+    life.say(Intake("caffeine", 330))
+    life.until("2026-11-23T07:00")
+    assert len(told(life)) == 1
+    life.until("2026-11-23T07:01")
     assert len(told(life)) == 2
 
 

@@ -68,6 +68,9 @@ ENTRIES: Mapping[str, Entry] = {
     "setup": Entry(SET_UP, "ask a few questions, write the configuration, start the daemon", "setup"),
     "check": Entry(SET_UP, "validate the configuration", "checking"),
     "doctor": Entry(SET_UP, "try what this desktop can do, and say what is missing", "doctoring"),
+    "rehearse": Entry(
+        SET_UP, "play some weeks of the configuration through; nothing is recorded", "rehearsing"
+    ),
     "run": Entry(SET_UP, "the daemon, in the foreground", "running"),
     "completions": Entry(SET_UP, "completions for a shell", "documenting"),
     "manpage": Entry(SET_UP, "the manual page", "documenting"),

@@ -12,6 +12,8 @@ from steadyhand.storage.row import microseconds
 from steadyhand.values import TypeAlias
 
 Stamp: TypeAlias = Callable[[], int]
+Dice: TypeAlias = Callable[[int], int]
+"""Gives that many random bits; a simulation throws its own."""
 
 _RANDOM_BITS = 74
 _LOW_BITS = 62
@@ -21,7 +23,8 @@ _VERSION_4 = 0x4 << 76
 _VARIANT = 0b10 << 62
 
 
-def _random(bits: int) -> int:
+def kernel_dice(bits: int) -> int:
+    """Bits of the kernel's randomness."""
     return int.from_bytes(os.urandom((bits + 7) // 8), "big") & ((1 << bits) - 1)
 
 
@@ -37,9 +40,9 @@ def _laid_out(payload: int, version: int) -> str:
     return _text(high << 80 | version | middle << 64 | _VARIANT | low)
 
 
-def new_device() -> str:
+def new_device(dice: Dice = kernel_dice) -> str:
     """A random id (UUID version 4) for this device; it says nothing about the machine."""
-    return _laid_out(_random(122), _VERSION_4)
+    return _laid_out(dice(122), _VERSION_4)
 
 
 class Mint:
@@ -49,8 +52,9 @@ class Mint:
     the event's own instant. A stamp that stands still or steps back does not break the order.
     """
 
-    def __init__(self, stamp: Stamp | None = None) -> None:
+    def __init__(self, stamp: Stamp | None = None, dice: Dice = kernel_dice) -> None:
         self._stamp = stamp
+        self._dice = dice
         self._last = -1
 
     def identify(self, draft: Draft, device: str) -> Event:
@@ -59,8 +63,8 @@ class Mint:
 
     def _mint(self, at: datetime) -> str:
         milliseconds = microseconds(at) // 1000 if self._stamp is None else self._stamp()
-        payload = (max(milliseconds, 0) & _STAMP_MASK) << _RANDOM_BITS | _random(_RANDOM_BITS)
+        payload = (max(milliseconds, 0) & _STAMP_MASK) << _RANDOM_BITS | self._dice(_RANDOM_BITS)
         if payload <= self._last:
-            payload = self._last + 1 + _random(32)
+            payload = self._last + 1 + self._dice(32)
         self._last = payload
         return _laid_out(payload, _VERSION_7)

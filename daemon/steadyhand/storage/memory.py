@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 
 from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.storage.identity import Mint, Stamp, new_device
+from steadyhand.storage.identity import Dice, Mint, Stamp, kernel_dice, new_device
 from steadyhand.storage.row import event_of, row_of
 
 
 class MemoryLog:
-    """An adherence log that ends with the process."""
+    """An adherence log that ends with the process. With ``dice`` of its own its ids are foretold."""
 
-    def __init__(self, stamp: Stamp | None = None) -> None:
-        self._mint = Mint(stamp)
-        self._device = new_device()
+    def __init__(self, stamp: Stamp | None = None, dice: Dice = kernel_dice) -> None:
+        self._mint = Mint(stamp, dice)
+        self._device = new_device(dice)
         self._events: list[Event] = []
         self._ids: set[str] = set()
         self._uptime: dict[datetime, datetime] = {}

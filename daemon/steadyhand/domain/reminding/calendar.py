@@ -1,6 +1,7 @@
 """The person's day in their zone: from civil times to instants and back."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.habit import Rhythm
@@ -31,22 +32,12 @@ class Calendar(NamedTuple):
 
     def begins(self, day: date) -> datetime:
         """The instant the person's day begins: the first at which clocks show its start or later."""
-        start = datetime.combine(day, self.rhythm.starts_at)
-        after = start.replace(tzinfo=self.zone).astimezone(UTC)
-        if self._shown(after) == start:
-            return after
-        before = start.replace(tzinfo=self.zone, fold=1).astimezone(UTC)
-        while (middle := before + (after - before) // 2) - before >= _RESOLUTION:
-            before, after = (before, middle) if self._shown(middle) >= start else (middle, after)
-        return after.replace(microsecond=0)
+        return _begins(self.zone, self.rhythm.starts_at, day)
 
     def exists(self, day: date) -> bool:
         """Whether clocks in the zone ever showed that date."""
         noon = datetime.combine(day, _NOON)
-        return self._shown(noon.replace(tzinfo=self.zone).astimezone(UTC)).date() == day
-
-    def _shown(self, instant: datetime) -> datetime:
-        return instant.astimezone(self.zone).replace(tzinfo=None, fold=0)
+        return _shown(self.zone, noon.replace(tzinfo=self.zone).astimezone(UTC)).date() == day
 
     def ends(self, day: date) -> datetime:
         """The instant the person's day ends, which is when the next begins."""
@@ -74,3 +65,19 @@ class Calendar(NamedTuple):
         """The UTC offset in force at an instant, seconds east."""
         offset = instant.astimezone(self.zone).utcoffset()
         return int(offset.total_seconds()) if offset is not None else 0
+
+
+@lru_cache(maxsize=64)
+def _begins(zone: ZoneInfo, starts_at: time, day: date) -> datetime:
+    start = datetime.combine(day, starts_at)
+    after = start.replace(tzinfo=zone).astimezone(UTC)
+    if _shown(zone, after) == start:
+        return after
+    before = start.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    while (middle := before + (after - before) // 2) - before >= _RESOLUTION:
+        before, after = (before, middle) if _shown(zone, middle) >= start else (middle, after)
+    return after.replace(microsecond=0)
+
+
+def _shown(zone: ZoneInfo, instant: datetime) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0)

@@ -84,7 +84,7 @@ class Step(NamedTuple):
 
 
 class _Moment(NamedTuple):
-    """The planner's inputs, together."""
+    """The planner's inputs, together; ``unsettled``: the reminders of the state without an outcome."""
 
     configuration: Configuration
     state: State
@@ -92,6 +92,7 @@ class _Moment(NamedTuple):
     now: datetime
     calendar: Calendar
     habits: Mapping[str, Habit]
+    unsettled: tuple[Reminder, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -111,7 +112,8 @@ def _moment(
     configuration: Configuration, state: State, context: Context, now: datetime, calendar: Calendar
 ) -> _Moment:
     habits = {habit.id: habit for habit in configuration.habits}
-    return _Moment(configuration, state, context, now, calendar, habits)
+    unsettled = tuple([reminder for reminder in state.reminders.values() if reminder.outcome is None])
+    return _Moment(configuration, state, context, now, calendar, habits, unsettled)
 
 
 def plan(configuration: Configuration, state: State, context: Context, now: datetime, zone: ZoneInfo) -> Step:
@@ -212,7 +214,7 @@ def _first_day(moment: _Moment) -> date:
     At most ``LONGEST_ABSENCE`` back: a clock set to 2099 must not fill the log with decades.
     """
     state, calendar = moment.state, moment.calendar
-    unanswered = (reminder.day for reminder in state.reminders.values() if not reminder.settled)
+    unanswered = (reminder.day for reminder in moment.unsettled)
     first = min((calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
     return max(first, calendar.day_of(moment.now) - LONGEST_ABSENCE)
 
@@ -343,8 +345,8 @@ def _about(moment: _Moment, reminder: Reminder, kind: EventKind, data: Data) -> 
 
 def _orphans(moment: _Moment) -> Iterator[Draft]:
     """Reminders that are open and no longer planned: the configuration changed under them."""
-    for reminder in moment.state.reminders.values():
-        if not reminder.settled and _due_of(moment, reminder) is None:
+    for reminder in moment.unsettled:
+        if _due_of(moment, reminder) is None:
             yield _about(moment, reminder, EventKind.EXCUSED, {"reason": "no longer in the configuration"})
 
 
@@ -388,35 +390,45 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
             return None
         at = max(at, reminder.snoozed_until or at)
         retry = reminder.retry_at
-        if retry is not None and not _reachable_again(context, reminder):
+        if retry is not None and not _reachable_again(context, reminder, now):
             at = max(at, retry)
     hold = _hold_at(moment, candidate, at)
     at = at if hold is None else hold.ends
     if context.settling is not None and context.spoken and now < context.settling:
         at = max(at, context.settling)
-    last = moment.state.last_shown
-    if has_own_buttons(candidate.habit) and last is not None and last <= now:
+    last = _last_shown(moment)
+    if has_own_buttons(candidate.habit) and last is not None:
         at = max(at, last + SETTLING)
     if again:
         return at
     return _within_policy(moment, candidate, at)
 
 
-def _reachable_again(context: Context, reminder: Reminder) -> bool:
+def _reachable_again(context: Context, reminder: Reminder, now: datetime) -> bool:
+    """Whether the failure says nothing any more: before a server came, or while the clock was ahead."""
     since, failed = context.reachable_since, reminder.failed_at
-    return since is not None and failed is not None and failed < since
+    return failed is not None and (failed > now or (since is not None and failed < since))
 
 
 def _within_policy(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
-    notifications, last = moment.configuration.notifications, moment.state.last_shown
+    notifications, last = moment.configuration.notifications, _last_shown(moment)
     if _day_is_full(moment, candidate.occurrence.day):
         return None
-    if last is not None and notifications.min_gap and last <= moment.now:
+    if last is not None and notifications.min_gap:
         at = max(at, last + notifications.min_gap)
     asking = _asking(moment, candidate)
     if asking.amount is not None and asking.amount <= 0:
         return _room_again(moment, candidate, at)
     return at
+
+
+def _last_shown(moment: _Moment) -> datetime | None:
+    """When a prompt was last shown up to now: a clock that was set back leaves others in the future."""
+    state, now = moment.state, moment.now
+    if state.last_shown is None or state.last_shown <= now:
+        return state.last_shown
+    shown = (event.at for event in state.kept if event.kind is EventKind.PROMPTED and event.occurrence)
+    return max((at for at in shown if at <= now), default=None)
 
 
 def _day_is_full(moment: _Moment, day: date) -> bool:
@@ -500,11 +512,12 @@ def asking_of(
 def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[datetime]]:
     """What is to be told of today's limits now, and when to look again for what is held back.
 
-    Each mark of a habit once a day (R-031), in no quiet time (I-4), and never beside another
-    notification, so that after waking or a hold there is one (I-5).
+    Each mark of a habit once a day (R-031), in no quiet time (I-4), and a minute after another
+    notification at the earliest, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
-    remarks = [remark for habit in moment.configuration.habits for remark in _remark(moment, habit, today)]
+    limits = [habit for habit in moment.configuration.habits if isinstance(habit.aim, Stay)]
+    remarks = [remark for habit in limits for remark in _remark(moment, habit, today)]
     if not remarks or moment.state.paused(moment.now) is not None or _day_is_full(moment, today):
         return [], []
     hold, settling = held(moment.configuration, moment.zone, moment.now), moment.context.settling
@@ -512,7 +525,15 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
         return [], [hold.ends]
     if settling is not None and moment.now < settling and moment.context.spoken:
         return [], [settling]
-    return ([], [moment.now + SETTLING]) if speaking else (remarks[:1], [])
+    last = moment.now if speaking else _last_told(moment)
+    return (remarks[:1], []) if last is None else ([], [last + SETTLING])
+
+
+def _last_told(moment: _Moment) -> datetime | None:
+    """When the last notification of the past minute was shown, a prompt or a remark; None for none."""
+    state, now = moment.state, moment.now
+    shown = (event.at for event in state.kept if event.kind is EventKind.PROMPTED)
+    return max((at for at in shown if at <= now < at + SETTLING), default=None)
 
 
 def _remark(moment: _Moment, habit: Habit, today: date) -> Iterator[Remark]:

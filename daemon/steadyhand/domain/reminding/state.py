@@ -1,6 +1,6 @@
 """State: a fold over the adherence log, nothing else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from steadyhand.domain.programme.hydration import Demand
@@ -149,8 +149,9 @@ def without_days_before(state: State, day: date) -> State:
     return state if len(kept) == len(state.kept) else _folded(kept, EMPTY._replace(device=state.device), kept)
 
 
-def _folded(events: Iterable[Event], base: State, kept: tuple[Event, ...]) -> State:
-    retracted = frozenset(str(event.data.get("event")) for event in kept if event.kind is EventKind.RETRACTED)
+def _folded(events: Sequence[Event], base: State, kept: tuple[Event, ...]) -> State:
+    taken_back = [str(event.data.get("event")) for event in events if event.kind is EventKind.RETRACTED]
+    retracted = base.retracted.union(taken_back) if taken_back else base.retracted
     folding = _Folding(base)
     for event in events:
         if event.id not in retracted:
