@@ -47,6 +47,18 @@ def test_a_review_never_takes_the_place_of_the_log(home: Household, form: str) -
     assert [path.read_bytes() for path in own if path.exists()] == before
 
 
+def test_nor_does_an_export_or_a_trace(home: Household) -> None:
+    """The log is itself the only thing that may lie under its name, with or without --force."""
+    home.steady("twitch")
+    before, beside = home.log.read_bytes(), home.log.with_name("log.db.csv")
+    for words in (("rehearse", "--days", "1", "--trace", home.log), ("export", beside)):
+        refused = home.steady(*words, "--force")
+        assert refused.exit_code == 1
+        assert "own files" in refused.err
+    assert home.log.read_bytes() == before
+    assert not beside.exists()
+
+
 def test_a_pause_of_ages_is_refused(home: Household) -> None:
     """It would be beyond all calendars."""
     refused = home.steady("pause", "--until", "9000-12-31")

@@ -16,7 +16,7 @@ from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import in_utf8, say, say_json
 from steadyhand.cli.loop_import import is_loop, take_loop_in
-from steadyhand.cli.private_file import write_private
+from steadyhand.cli.private_file import refuse_own, write_private
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.journal.plausible import fault_of
 from steadyhand.domain.reminding.calendar import ONE_DAY
@@ -88,6 +88,7 @@ def export(arguments: Arguments, desk: Desk) -> int:
         write_lines(desk.log.history(), sys.stdout)
         return 0
     target = Path(arguments.file)
+    refuse_own(target, desk.paths)
     form = _form(ending, arguments, desk)
     try:
         count = write_private(target, form.write, force=arguments.force)

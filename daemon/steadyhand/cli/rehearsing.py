@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
-from steadyhand.cli.private_file import exists, write_private
+from steadyhand.cli.private_file import exists, refuse_own, write_private
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.habit import Configuration
@@ -47,8 +47,10 @@ def take_rehearse(parser: ArgumentParser) -> None:
 def rehearsal(arguments: Arguments, desk: Desk) -> int:
     """Play the days through, and say what was asked and what adherence it would give."""
     target = None if arguments.trace is None else Path(arguments.trace)
-    if target is not None and target.exists() and not arguments.force:
-        raise exists(target)
+    if target is not None:
+        refuse_own(target, desk.paths)
+        if target.exists() and not arguments.force:
+            raise exists(target)
     rehearsed = rehearse(_script(arguments, desk))
     if target is not None:
         write_private(
