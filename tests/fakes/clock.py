@@ -1,32 +1,13 @@
-"""A clock that stands until it is moved."""
+"""The rehearsal's clock, in the zone that most tests live in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from steadyhand.domain.reminding.instant import Reading
+from steadyhand.rehearsal.clock import VirtualClock
 
 
-class FakeClock:
+class FakeClock(VirtualClock):
     """Time as a test says: passing, asleep, or set."""
 
     def __init__(self, now: datetime, zone: str = "Europe/Berlin") -> None:
-        self.now = now
-        self.awake = timedelta(0)
-        self.zone = ZoneInfo(zone)
-
-    def read(self) -> Reading:
-        """The present sample."""
-        return Reading(self.now, self.awake, self.zone)
-
-    def advance_to(self, now: datetime) -> None:
-        """Let time pass, awake."""
-        self.awake += now - self.now
-        self.now = now
-
-    def sleep_until(self, now: datetime) -> None:
-        """Let time pass, suspended."""
-        self.now = now
-
-    def set_to(self, now: datetime) -> None:
-        """Set the clock; no time passes."""
-        self.now = now
+        super().__init__(now, ZoneInfo(zone))
