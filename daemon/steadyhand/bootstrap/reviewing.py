@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from steadyhand.bootstrap.quick import Desk
-from steadyhand.bootstrap.screened import standing_of
+from steadyhand.bootstrap.screened import noted_of
 from steadyhand.domain.journal.place import regions
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reassessment.assembly import review, start_of
@@ -58,7 +58,8 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
     span = Span(start, min(day, start + timedelta(days=PROGRAMME_DAYS - 1)))
     adopted = _adopted(desk.log, span)
     regimes = adopted.regimes
-    lasting = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *desk.log.of_kinds(SCREENING))
+    screenings = tuple(desk.log.of_kinds(SCREENING))
+    lasting = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *screenings)
     told = (*lasting, *desk.log.of_kinds(LIVED, *span))
     made = review(
         _configuration(desk, span, regimes),
@@ -71,7 +72,7 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
     )
     if day != desk.today:
         return made
-    return made._replace(screening=made.screening._replace(noted=standing_of(desk).noted))
+    return made._replace(screening=made.screening._replace(noted=noted_of(desk, screenings)))
 
 
 def _configuration(desk: Desk, span: Span, regimes: tuple[Regime, ...]) -> Configuration:

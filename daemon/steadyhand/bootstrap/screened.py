@@ -26,14 +26,14 @@ def standing_of(desk: Desk) -> Standing:
         retracted=retracted,
         emergency_number=configuration.person.emergency_number,
     )
-    return told._replace(noted=noted_of(desk, events, retracted))
+    return told._replace(noted=noted_of(desk, events))
 
 
-def noted_of(desk: Desk, events: Iterable[Event], retracted: frozenset[str]) -> tuple[str, ...]:
-    """What the diary notes since the last answers, of the last four weeks."""
+def noted_of(desk: Desk, events: Iterable[Event]) -> tuple[str, ...]:
+    """What the diary of the last four weeks notes since the last answers, which are among ``events``."""
+    retracted = taken_back(desk.log.of_kinds((EventKind.RETRACTED,)))
     given = [each.at for each in events if each.kind is EventKind.SCREENING and each.id not in retracted]
     entries = desk.log.of_kinds(DIARY, desk.today - LOOKED_BACK, desk.today)
-    taken = taken_back(desk.log.of_kinds((EventKind.RETRACTED,), desk.today - LOOKED_BACK))
-    days = diary(entries, taken).values()
+    days = diary(entries, retracted).values()
     episodes = sorted((each for day in days for each in day.episodes), key=lambda each: each.at)
     return noted_since(episodes, max(given, default=None))
