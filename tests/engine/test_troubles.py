@@ -40,6 +40,16 @@ def test_what_could_never_be_shown_is_unobserved() -> None:
     assert (life.outcome(PILL), life.reason(PILL)) == (EventKind.UNOBSERVED, "could not be shown")
 
 
+def test_a_new_process_tries_at_once_what_failed_before_it() -> None:
+    """The long pause after many failures was the old process's; the server may be there (seed 9001775)."""
+    life = Life(ONE)
+    life.notifier.works = False
+    life.until("2026-11-23T13:20")
+    life.notifier.works = True
+    life.restart()
+    assert life.asked() == [PILL]
+
+
 def test_a_server_that_comes_back_gets_one_digest() -> None:
     """What was pending is shown at once, together, although its next try was not yet due."""
     life = Life(THREE)

@@ -107,6 +107,7 @@ class Engine:
         self._load(reading)
         self._begin_uptime(reading)
         self._settle(reading.now)
+        self._reachable_since = reading.now
         self._append([self._draft(reading, EventKind.STARTED)])
         self._lost = {
             key
