@@ -37,14 +37,23 @@ class Unknown(NamedTuple):
 Presence: TypeAlias = Active | IdleSince | Unknown
 
 
+class Busy(StrEnum):
+    """Why the person is not to be disturbed."""
+
+    DO_NOT_DISTURB = "do-not-disturb"
+    FULL_SCREEN = "full screen"
+    CAMERA = "camera in use"
+
+
 class HeldBack(NamedTuple):
-    """The desktop's do-not-disturb is on; ``by`` says it."""
+    """Not now: the desktop's do-not-disturb is on, or something else is going on; ``by`` says it."""
 
     by: str = ""
+    because: Busy = Busy.DO_NOT_DISTURB
 
 
 class Welcome(NamedTuple):
-    """It is off; ``by`` says it."""
+    """Nothing speaks against a prompt; ``by`` says it."""
 
     by: str = ""
 
