@@ -104,7 +104,7 @@ class TestTold:
             (relax(), "12 minutes of coherent."),
             (relax()._replace(aim=Practise(minutes(1), "box")), "1 minute of box."),
             (hands(), "Rest your hands for 5 minutes."),
-            (hands()._replace(aim=Rest(timedelta(seconds=30))), "Rest your hands for 0.5 minutes."),
+            (hands()._replace(aim=Rest(timedelta(seconds=30))), "Rest your hands for 30 seconds."),
             (task("pills", "09:00"), "Due now."),
             (morning(), "How did you sleep?"),
             (evening(), "Look back at the day: were there any episodes?"),

@@ -11,6 +11,7 @@ from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.command import Answer, Command, Decision, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.presence import Active, Away, Disturbance, IdleSince, Presence
 from steadyhand.domain.reminding.prompt import Choice, Prompt
 from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
 from steadyhand.engine.engine import Chosen, Engine
@@ -127,6 +128,40 @@ class Life:
         self.notifier.works = True
         self.engine.reachable()
         self.tick()
+
+    # -- the desktop -----------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """As the service does when something changes on the desktop: plan anew, tick only for a reason."""
+        at = self.engine.look()
+        if at is None:
+            self.tick()
+        else:
+            self.wake_at = at
+
+    def works(self) -> None:
+        """The hands are in use from now on."""
+        self.presence_is(Active("fake"))
+
+    def pauses(self, after_s: float = 5) -> None:
+        """The hands stop now, which the desktop tells some seconds later."""
+        began = self.now
+        self.after(seconds=after_s)
+        self.presence_is(IdleSince(began, by="fake"))
+
+    def locks(self) -> None:
+        """The session is locked."""
+        self.presence_is(IdleSince(self.now, Away.LOCKED, "fake"))
+
+    def presence_is(self, presence: Presence) -> None:
+        """The desktop tells of presence."""
+        self.engine.presence_is(presence)
+        self.look()
+
+    def disturbance_is(self, disturbance: Disturbance) -> None:
+        """The desktop tells of its do-not-disturb."""
+        self.engine.disturbance_is(disturbance)
+        self.look()
 
     # -- the person ------------------------------------------------------------------------------
 

@@ -22,21 +22,24 @@ from steadyhand.domain.reminding.plan import (
     Step,
     Withdraw,
     asking_of,
+    is_long_due,
     left_behind,
     open_occurrences,
     plan,
+    used_up_to,
 )
+from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold, without_days_before
 from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
-from steadyhand.engine.ports import AdherenceLog, Clock, Notifier
+from steadyhand.engine.ports import AdherenceLog, Clock, Desktop, Notifier
+from steadyhand.engine.surroundings import DISCONTINUITY, REMEMBERED, Surroundings, jump
 from steadyhand.errors import LogFault
 
-REMEMBERED = 3 * ONE_DAY
-DISCONTINUITY = timedelta(seconds=5)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_ROUNDS = 8
+_NO_OUTCOME = {EventKind.PROMPTED, EventKind.DELIVERY_FAILED, EventKind.USE}
 EARLIEST_PLAUSIBLE = datetime(2020, 1, 1, tzinfo=UTC)
 """Before it the clock has plainly not been set yet, as on a machine without one at boot."""
 LOOK_AGAIN = timedelta(hours=1)
@@ -57,13 +60,20 @@ class Engine:
     """
 
     def __init__(
-        self, log: AdherenceLog, notifier: Notifier, clock: Clock, configuration: Configuration
+        self,
+        log: AdherenceLog,
+        notifier: Notifier,
+        clock: Clock,
+        configuration: Configuration,
+        desktop: Desktop | None = None,
     ) -> None:
         self.configuration = configuration
         self.state: State = EMPTY
         self.notifier = notifier
         self._log = log
         self._clock = clock
+        self._desktop = desktop
+        self._surroundings = Surroundings()
         self._cursor = 0
         self._live: dict[str, tuple[str, ...]] = {}
         self._lost: set[str] = set()
@@ -173,9 +183,12 @@ class Engine:
             return reading.now + LOOK_AGAIN
         if self._to_adopt is not None:
             self._take_up(reading, *self._to_adopt)
+        self._surroundings.look(reading)
         self._refresh()
         self._notice_discontinuity(reading)
         self._notice_in_force(reading)
+        if self._surroundings.held_back is not None:
+            await self._ask_the_desktop(reading)
         await self._show_opened(reading)
         self._wake_at = await self._settle_down(reading)
         self._accounted = reading.now
@@ -216,6 +229,43 @@ class Engine:
         self.notifier = notifier
         self.reachable()
 
+    @property
+    def surroundings(self) -> Surroundings:
+        """What the desktop has told."""
+        return self._surroundings
+
+    def presence_is(self, presence: Presence) -> None:
+        """The person has come or gone, or nobody can tell any more."""
+        self._surroundings.presence_is(presence, self._clock.read())
+
+    def disturbance_is(self, disturbance: Disturbance) -> None:
+        """The person may be disturbed again, or no more: what was held back then comes as one."""
+        reading = self._clock.read()
+        if self._surroundings.disturbance_is(disturbance, reading) >= SETTLING:
+            self._settle(reading.now)
+
+    def falls_asleep(self) -> None:
+        """The machine is about to be suspended: the time until now is recorded."""
+        self._surroundings.falls_asleep(self._clock.read())
+        self.mark()
+
+    def woken(self) -> None:
+        """The machine is awake again; a tick finds out what that means."""
+        self._surroundings.woken(self._clock.read())
+
+    def look(self) -> datetime | None:
+        """When to tick as things are at this moment, None: at once. Records nothing, unlike a tick."""
+        reading = self._clock.read()
+        if self._to_adopt is not None or not _is_plausible(reading):
+            return self._wake_at
+        if abs(self._jump(reading)) >= DISCONTINUITY:
+            return None
+        self._surroundings.look(reading)
+        step = self._plan(reading)
+        if not step.effects:
+            self._wake_at = step.wake_at
+        return None if step.effects else step.wake_at
+
     def has_travelled(self) -> bool:
         """Whether the zone is no longer the one of the last tick."""
         return self._zone(self._clock.read()).key != self.state.in_force.zone
@@ -228,7 +278,10 @@ class Engine:
         """Record that the daemon ends here, in good order."""
         if self._to_adopt is None:
             self.mark()
-            self._append([self._draft(self._clock.read(), EventKind.STOPPED)])
+            reading = self._clock.read()
+            self._surroundings.look(reading)
+            use = used_up_to(self._surroundings.activity, reading.now, self._calendar(reading), at_once=True)
+            self._append([*use, self._draft(reading, EventKind.STOPPED)])
 
     def mark(self) -> None:
         """Record that the daemon is up, as far as everything that closed has its outcome.
@@ -260,11 +313,11 @@ class Engine:
 
     def _notice_discontinuity(self, reading: Reading) -> None:
         """Suspended, or the clock was set: a new interval of uptime, and one notification at most."""
-        last, jump = self._last or reading, self._jump(reading)
-        if abs(jump) < DISCONTINUITY:
+        last, jumped = self._last or reading, self._jump(reading)
+        if abs(jumped) < DISCONTINUITY:
             self._last = reading
             return
-        ended = last.now + (reading.awake - last.awake if jump > timedelta(0) else timedelta(0))
+        ended = last.now + (reading.awake - last.awake if jumped > timedelta(0) else timedelta(0))
         ended = max(self._up_since, min(ended, self._wake_at))
         self._log.mark_up(self._up_since, ended)
         self._up = (*self._up[:-1], Interval(self._up_since, ended))
@@ -272,13 +325,12 @@ class Engine:
             self._accounted = self._accounted_by(reading)
         self._load(reading)
         self._begin_uptime(reading)
-        if abs(jump) >= SETTLING:
+        if abs(jumped) >= SETTLING:
             self._settle(reading.now)
 
     def _jump(self, reading: Reading) -> timedelta:
         """How much more time the clock says has passed since the last look than this machine was awake."""
-        last = self._last or reading
-        return (reading.now - last.now) - (reading.awake - last.awake)
+        return jump(self._last or reading, reading)
 
     def _notice_in_force(self, reading: Reading) -> None:
         """Another zone; or a plan in force only from the future on, taken up while the clock was ahead."""
@@ -314,6 +366,8 @@ class Engine:
             step = self._plan(reading)
             if not step.effects:
                 return step.wake_at
+            if await self._became_busy(step, reading):
+                continue
             self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
             for effect in step.effects:
                 match effect:
@@ -331,8 +385,20 @@ class Engine:
                         assert_never(effect)
         raise RuntimeError("the plan does not come to rest")
 
+    async def _became_busy(self, step: Step, reading: Reading) -> bool:
+        """Ask before anything is shown: not every desktop tells that it is not to be disturbed."""
+        if any(isinstance(effect, Show | Remark) for effect in step.effects):
+            await self._ask_the_desktop(reading)
+        return self._surroundings.held_back is not None
+
+    async def _ask_the_desktop(self, reading: Reading) -> None:
+        if self._desktop is not None:
+            ended = self._surroundings.disturbance_is(await self._desktop.disturbance(), reading)
+            if ended >= SETTLING:
+                self._settle(reading.now)
+
     def _plan(self, reading: Reading) -> Step:
-        reachable = self._reachable_since
+        reachable, around = self._reachable_since, self._surroundings
         context = Context(
             accounted=self._accounted,
             up=self._up_to(reading),
@@ -341,6 +407,9 @@ class Engine:
             settling=self._settling,
             spoken=self._spoken,
             reachable_since=reachable if reachable is not None and reachable <= reading.now else None,
+            activity=around.activity,
+            held_back=around.held_back,
+            busy=around.busy(reading.now),
         )
         return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
 
@@ -385,12 +454,14 @@ class Engine:
     def _after_speaking(self, show: Show, reading: Reading) -> None:
         if self._settling is not None and reading.now < self._settling:
             self._spoken = True
-        elif any(reading.now - asking.occurrence.due >= SETTLING for asking in show.askings):
+        elif any(is_long_due(asking.habit, asking.occurrence, reading.now) for asking in show.askings):
             self._settling, self._spoken = reading.now + SETTLING, True
 
     def _prompted(self, reading: Reading, show: Show, shown: Shown, index: int) -> Draft:
         asking = show.askings[index]
         data: dict[str, Json] = {"digest": True} if len(show.askings) > 1 else {}
+        if asking.firm:
+            data["firm"] = True
         if asking.amount is not None:
             data |= {"amount": asking.amount, "unit": asking.habit.unit}
         if shown.receipt is not None:
@@ -451,6 +522,9 @@ class Engine:
             return
         with self._recording():
             self._take(self._log.append(draft for draft in pending if self._still_holds(draft)))
+        for draft in pending:
+            if draft.kind is EventKind.USE and draft.occurrence is None:
+                self._surroundings.recorded(draft.at)
 
     @contextmanager
     def _recording(self) -> Iterator[None]:
@@ -468,7 +542,7 @@ class Engine:
         self.state = fold(self.state, events)
 
     def _still_holds(self, draft: Draft) -> bool:
-        if draft.occurrence is None or draft.kind in {EventKind.PROMPTED, EventKind.DELIVERY_FAILED}:
+        if draft.occurrence is None or draft.kind in _NO_OUTCOME:
             return True
         reminder = self.state.reminders.get(draft.occurrence)
         if draft.kind is EventKind.RETRACTED:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
 from steadyhand.domain.reminding.instant import Interval, Reading
+from steadyhand.domain.reminding.presence import Disturbance
 from steadyhand.domain.reminding.prompt import Choice, Delivery, Prompt
 
 
@@ -108,6 +109,14 @@ class Notifier(Protocol):
 
     async def withdraw(self, tag: str) -> None:
         """Take the bubble of that tag down, if it is still there."""
+        ...
+
+
+class Desktop(Protocol):
+    """What may be asked of the desktop at any moment."""
+
+    async def disturbance(self) -> Disturbance:
+        """Whether the person may be disturbed. Never raises."""
         ...
 
 

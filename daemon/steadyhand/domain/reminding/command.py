@@ -18,7 +18,7 @@ from steadyhand.domain.reminding.habit import (
 )
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.prompt import Choice
-from steadyhand.domain.reminding.reminder import Reminder, closing
+from steadyhand.domain.reminding.reminder import RESTED, Reminder, closing
 from steadyhand.domain.reminding.state import State
 from steadyhand.values import NamedTuple, TypeAlias, assert_never
 
@@ -482,7 +482,7 @@ def _to_undo(case: Case, undoing: Undoing) -> Event:
         raise Refusal(f"there is no event {undoing.event!r} in the last two days")
     if event.id in case.state.retracted:
         raise Refusal("that was already taken back")
-    if not is_own(case, event):
+    if not is_own(case, event) and event.data.get("reason") != RESTED:
         raise Refusal("only what you recorded yourself can be taken back")
     return event
 

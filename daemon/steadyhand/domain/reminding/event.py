@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     EPISODE = "episode"
     DAY = "day"
     SESSION = "session"
+    USE = "use"
     SCREENING = "screening"
     CLINICIAN = "clinician"
     PAUSED = "paused"

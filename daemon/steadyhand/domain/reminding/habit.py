@@ -113,10 +113,14 @@ class Stay(NamedTuple):
 
 
 class WindDown(NamedTuple):
-    """The bedtime routine: its steps, from ``lead`` before bedtime."""
+    """The bedtime routine: its steps, from ``lead`` before bedtime.
+
+    ``nudge_after``: after so much use of the machine since the prompt it is said once more; None: never.
+    """
 
     lead: timedelta
     steps: tuple[str, ...]
+    nudge_after: timedelta | None = timedelta(minutes=10)
 
 
 class Practise(NamedTuple):
@@ -127,9 +131,16 @@ class Practise(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """A break for the hands of ``length``."""
+    """A break for the hands of ``length``.
+
+    ``grace``: how long the prompt waits for a pause in the hands. ``firm_after``: after so much use since
+    the prompt it is said once more, firmly; None: never. ``daily_limit``: how much use of a day is enough.
+    """
 
     length: timedelta
+    grace: timedelta = timedelta(minutes=2)
+    firm_after: timedelta | None = timedelta(minutes=5)
+    daily_limit: timedelta | None = None
 
 
 class Do(NamedTuple):

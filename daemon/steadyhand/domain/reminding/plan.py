@@ -6,23 +6,44 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.limit_marks import FULL, crossed
 from steadyhand.domain.programme.taper import limit_on
+from steadyhand.domain.reminding.activity import Activity, used, watched
 from steadyhand.domain.reminding.amount import is_logged, is_met, on_day, share, slots_left
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
-from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Stay
+from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Rest, Stay
+from steadyhand.domain.reminding.hands import (
+    Break,
+    break_of,
+    insists_at,
+    needed_at,
+    rest_ends,
+    rested,
+    shown_at,
+    why_not_needed,
+)
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, is_for, timetable
+from steadyhand.domain.reminding.presence import Active, HeldBack
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
-from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
+from steadyhand.domain.reminding.reminder import RESTED, Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
-from steadyhand.domain.reminding.wording import Asking, digest_of, has_own_buttons, prompt_of, remark_of
+from steadyhand.domain.reminding.use import measured, observations, untold
+from steadyhand.domain.reminding.wording import (
+    Asking,
+    digest_of,
+    enough_of,
+    has_own_buttons,
+    prompt_of,
+    remark_of,
+)
 from steadyhand.values import NamedTuple, TypeAlias
 
 SETTLING = timedelta(seconds=60)
 MOST_AT_ONCE = 2
 LONGEST_ABSENCE = timedelta(days=400)
 DAEMON = "daemon"
+NOTHING_TOLD = Activity()
 _CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
 _ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
 
@@ -34,7 +55,9 @@ class Context(NamedTuple):
     since then in which the daemon ran. ``live``: bubbles on the screen, by tag. ``lost``:
     occurrences whose bubble is gone with a server or a daemon, to be shown again. ``settling``:
     until then at most one notification in all (I-5); ``spoken``: whether that one has been shown.
-    ``reachable_since``: failures before it no longer delay a retry.
+    ``reachable_since``: failures before it no longer delay a retry. ``activity``: how the hands were
+    in use. ``held_back``: why the desktop is not to be disturbed now; ``busy``: the spans in which it
+    was not, the last one perhaps going on.
     """
 
     accounted: datetime
@@ -44,6 +67,9 @@ class Context(NamedTuple):
     settling: datetime | None = None
     spoken: bool = False
     reachable_since: datetime | None = None
+    activity: Activity = NOTHING_TOLD
+    held_back: HeldBack | None = None
+    busy: tuple[Hold, ...] = ()
 
 
 class Show(NamedTuple):
@@ -107,6 +133,11 @@ class _Open(NamedTuple):
     reminder: Reminder | None
     closes: datetime
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it has been shown."""
+        return self.reminder is not None and self.reminder.prompts > 0
+
 
 def _moment(
     configuration: Configuration, state: State, context: Context, now: datetime, calendar: Calendar
@@ -132,12 +163,13 @@ def plan(configuration: Configuration, state: State, context: Context, now: date
             still_open.append(candidate)
         else:
             records.append(Record(draft))
-    records += [Record(draft) for draft in (*_orphans(moment), *_premature(moment))]
+    records += [Record(draft) for draft in (*_orphans(moment), *_premature(moment), *_observed(moment))]
+    records += [Record(draft) for draft in used_up_to(context.activity, now, moment.calendar)]
     settled = {record.draft.occurrence for record in records}
     shows, looks = _showing(moment, still_open)
     withdrawals = [Withdraw(tag) for tag, keys in context.live.items() if _is_over(state, settled, keys)]
     remarks, later = _remarks(moment, speaking=bool(shows))
-    looks += [*later, *(candidate.closes for candidate in still_open)]
+    looks += [*later, *_turns(moment, still_open)]
     looks += [_next_due(moment), moment.calendar.ends(moment.calendar.day_of(now))]
     return Step((*records, *withdrawals, *shows, *remarks), min(look for look in looks if look > now))
 
@@ -181,6 +213,36 @@ def left_behind(
     )
 
 
+def _turns(moment: _Moment, candidates: list[_Open]) -> Iterator[datetime]:
+    """When what is open closes, or a pause that is going on will have been the break."""
+    for candidate in candidates:
+        yield candidate.closes
+        each = _break(moment, candidate)
+        if each is not None:
+            ends = rest_ends(each, moment.context.activity, moment.now, asked=candidate.is_asked)
+            if ends is not None:
+                yield ends
+
+
+def _observed(moment: _Moment) -> Iterator[Draft]:
+    """The use in each hour before bed that is over, as evidence beside the person's own answer."""
+    activity, calendar = moment.context.activity, moment.calendar
+    for occurrence, span in observations(moment.configuration, activity, moment.now, calendar):
+        if occurrence.key not in moment.state.observed:
+            offset, data = calendar.offset_s(span.ends), measured(activity, span)
+            about = (occurrence.habit, occurrence.key, data)
+            yield Draft(EventKind.USE, span.ends, offset, occurrence.day, DAEMON, *about)
+
+
+def used_up_to(
+    activity: Activity, now: datetime, calendar: Calendar, *, at_once: bool = False
+) -> Iterator[Draft]:
+    """The minutes of use that are to be recorded by now, or ``at_once`` all there are."""
+    for day, span in untold(activity, now, calendar, at_once=at_once):
+        offset, data = calendar.offset_s(span.ends), measured(activity, span)
+        yield Draft(EventKind.USE, span.ends, offset, day, DAEMON, None, None, data)
+
+
 def _days(first: date, last: date) -> Iterator[date]:
     day = first
     while day <= last:
@@ -220,19 +282,50 @@ def _first_day(moment: _Moment) -> date:
 
 
 def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
-    occurrence, reminder = candidate.occurrence, candidate.reminder
+    occurrence = candidate.occurrence
     pause = moment.state.paused(max(occurrence.due, min(moment.now, candidate.closes)))
     if pause is not None:
         return _draft(moment, candidate, EventKind.EXCUSED, {"reason": pause.because or "paused"})
-    if is_met(candidate.habit, moment.state, occurrence):
-        return _draft(moment, candidate, EventKind.DONE, {"reason": "target met"})
-    if is_logged(candidate.habit, moment.state, occurrence, min(moment.now, candidate.closes)):
-        return _draft(moment, candidate, EventKind.DONE, {"reason": "logged"})
-    if candidate.closes > moment.now:
-        return None
-    if (reminder is not None and reminder.prompts) or _is_answer_taken_back(moment.state, occurrence.key):
+    done = _done(moment, candidate)
+    if done is not None or candidate.closes > moment.now:
+        return done
+    if candidate.is_asked or _is_answer_taken_back(moment.state, occurrence.key):
         return _draft(moment, candidate, EventKind.MISSED)
     return _unprompted(moment, candidate)
+
+
+def _break(moment: _Moment, candidate: _Open) -> Break | None:
+    """The candidate as a break on active time, where there is one and somebody can tell."""
+    if not isinstance(candidate.habit.aim, Rest) or moment.context.activity.since is None:
+        return None
+    return break_of(candidate.habit, moment.state, moment.now)
+
+
+def _rest_taken(moment: _Moment, candidate: _Open) -> Draft | None:
+    """A rest of the break's length is the break, with the evidence (R-071)."""
+    each, occurrence = _break(moment, candidate), candidate.occurrence
+    if each is None or occurrence.key in moment.state.reopened:
+        return None
+    window = Interval(occurrence.due, candidate.closes)
+    rest = rested(each, moment.context.activity, window, moment.now, asked=candidate.is_asked)
+    if rest is None:
+        return None
+    data: Data = {
+        "reason": RESTED,
+        "rest_min": round(each.aim.length.total_seconds() / 60, 2),
+        "use_min": round(rest.used.total_seconds() / 60, 1),
+    }
+    return _draft(moment, candidate, EventKind.DONE, data)._replace(at=rest.at)
+
+
+def _done(moment: _Moment, candidate: _Open) -> Draft | None:
+    """Done without an answer: by what was recorded, or by a rest that was taken."""
+    habit, state, occurrence = candidate.habit, moment.state, candidate.occurrence
+    if is_met(habit, state, occurrence):
+        return _draft(moment, candidate, EventKind.DONE, {"reason": "target met"})
+    if is_logged(habit, state, occurrence, min(moment.now, candidate.closes)):
+        return _draft(moment, candidate, EventKind.DONE, {"reason": "logged"})
+    return _rest_taken(moment, candidate)
 
 
 def _is_answer_taken_back(state: State, key: str) -> bool:
@@ -247,15 +340,48 @@ def _unprompted(moment: _Moment, candidate: _Open) -> Draft:
     hold = _hold_at(moment, candidate, candidate.occurrence.due)
     if hold is not None and hold.ends >= candidate.closes:
         return _draft(moment, candidate, EventKind.EXCUSED, {"reason": f"held back: {hold.reason}"})
-    free = tuple(_free(moment, candidate))
-    if not any(up.begins < span.ends and span.begins < up.ends for up in moment.context.up for span in free):
+    watching = tuple(_watching(moment, candidate))
+    if not watching:
         return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "not running"})
+    why = _not_needed(moment, candidate) or _busy_throughout(moment.context.busy, watching)
+    if why is not None:
+        return _draft(moment, candidate, EventKind.EXCUSED, {"reason": why})
     if candidate.reminder is not None and candidate.reminder.failures:
         return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "could not be shown"})
     reason = _held_by_policy(moment, candidate)
     if reason is not None:
         return _draft(moment, candidate, EventKind.EXCUSED, {"reason": reason})
     return _draft(moment, candidate, EventKind.UNOBSERVED, {"reason": "not asked"})
+
+
+def _watching(moment: _Moment, candidate: _Open) -> Iterator[Interval]:
+    """The spans of the window in which the daemon ran and could have shown it."""
+    for span in _free(moment, candidate):
+        for up in moment.context.up:
+            both = Interval(max(up.begins, span.begins), min(up.ends, span.ends))
+            if both.begins < both.ends:
+                yield both
+
+
+def _not_needed(moment: _Moment, candidate: _Open) -> str | None:
+    """Why a break was not asked for in the whole window, where its use was watched at the end of it."""
+    window, activity = Interval(candidate.occurrence.due, candidate.closes), moment.context.activity
+    if _break(moment, candidate) is None or not watched(activity, window):
+        return None
+    return why_not_needed(activity, window)
+
+
+def _busy_throughout(busy: tuple[Hold, ...], spans: tuple[Interval, ...]) -> str | None:
+    """Why nothing could be shown in all of these spans, or None where it could for a moment."""
+    reason = None
+    for span in spans:
+        at = span.begins
+        for hold in busy:
+            if hold.begins <= at < hold.ends:
+                at, reason = hold.ends, hold.reason
+        if at < span.ends:
+            return None
+    return None if reason is None else f"held back: {reason}"
 
 
 def _hold_at(moment: _Moment, candidate: _Open, at: datetime) -> Hold | None:
@@ -385,13 +511,18 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     reminder, context, now = candidate.reminder, moment.context, moment.now
     at = now
     again = candidate.occurrence.key in context.lost
+    if context.held_back is not None:
+        return None
     if reminder is not None:
-        if reminder.stage is Stage.PROMPTED and reminder.failed_at is None and not again:
-            return None
         at = max(at, reminder.snoozed_until or at)
         retry = reminder.retry_at
         if retry is not None and not _reachable_again(context, reminder, now):
             at = max(at, retry)
+    if not again:
+        wanted = _wanted_at(moment, candidate, at)
+        if wanted is None:
+            return None
+        at = max(at, wanted)
     hold = _hold_at(moment, candidate, at)
     at = at if hold is None else hold.ends
     if context.settling is not None and context.spoken and now < context.settling:
@@ -402,6 +533,28 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     if again:
         return at
     return _within_policy(moment, candidate, at)
+
+
+def _wanted_at(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
+    """When it is to be said, ``at`` the earliest: the first time, or a second; None: not as things are."""
+    reminder = candidate.reminder
+    if reminder is not None and reminder.stage is Stage.PROMPTED:
+        return at if reminder.failed_at is not None else _insists_at(moment, candidate, reminder)
+    each, activity = _break(moment, candidate), moment.context.activity
+    if each is None or not activity.is_known:
+        return at
+    needed, snoozed = needed_at(each, activity, moment.now), reminder and reminder.snoozed_until
+    if needed is None:
+        return None
+    needed = max(needed, candidate.occurrence.due, snoozed or needed)
+    return shown_at(each, activity, needed, moment.now)
+
+
+def _insists_at(moment: _Moment, candidate: _Open, reminder: Reminder) -> datetime | None:
+    """When an unanswered prompt is said a second time, once; None: not."""
+    if reminder.firm or reminder.prompted_at is None or candidate.closes <= moment.now:
+        return None
+    return insists_at(candidate.habit, moment.context.activity, reminder.prompted_at, moment.now)
 
 
 def _reachable_again(context: Context, reminder: Reminder, now: datetime) -> bool:
@@ -474,7 +627,12 @@ def _must_be_one(moment: _Moment, ready: list[_Open]) -> bool:
     notifications = moment.configuration.notifications
     if notifications.min_gap or notifications.max_per_day is not None:
         return True
-    return any(moment.now - candidate.occurrence.due >= SETTLING for candidate in ready)
+    return any(is_long_due(candidate.habit, candidate.occurrence, moment.now) for candidate in ready)
+
+
+def is_long_due(habit: Habit, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether something has kept the prompt back for a minute or more; a break waits for the hands."""
+    return not isinstance(habit.aim, Rest) and now - occurrence.due >= SETTLING
 
 
 def _is_new(moment: _Moment, ready: list[_Open]) -> bool:
@@ -483,7 +641,12 @@ def _is_new(moment: _Moment, ready: list[_Open]) -> bool:
 
 def _asking(moment: _Moment, candidate: _Open) -> Asking:
     habit, occurrence, state = candidate.habit, candidate.occurrence, moment.state
-    return asking_of(moment.configuration, state, habit, occurrence, at=moment.now, zone=moment.zone)
+    asking = asking_of(moment.configuration, state, habit, occurrence, at=moment.now, zone=moment.zone)
+    reminder, again = candidate.reminder, occurrence.key in moment.context.lost
+    if reminder is None or reminder.stage is not Stage.PROMPTED:
+        return asking
+    insisting = None if again else _insists_at(moment, candidate, reminder)
+    return asking._replace(firm=reminder.firm or insisting is not None)
 
 
 def asking_of(
@@ -516,17 +679,50 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
     notification at the earliest, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
-    limits = [habit for habit in moment.configuration.habits if isinstance(habit.aim, Stay)]
-    remarks = [remark for habit in limits for remark in _remark(moment, habit, today)]
-    if not remarks or moment.state.paused(moment.now) is not None or _day_is_full(moment, today):
+    habits = moment.configuration.habits
+    remarks = [remark for habit in habits for remark in _remark(moment, habit, today)]
+    enough = [at for habit in habits for at in _enough_at(moment, habit, today)]
+    remarks += [each for habit in habits for each in _enough(moment, habit, today)]
+    if moment.state.paused(moment.now) is not None or _day_is_full(moment, today):
         return [], []
+    if not remarks or moment.context.held_back is not None:
+        return [], enough
     hold, settling = held(moment.configuration, moment.zone, moment.now), moment.context.settling
     if hold is not None:
-        return [], [hold.ends]
+        return [], [*enough, hold.ends]
     if settling is not None and moment.now < settling and moment.context.spoken:
-        return [], [settling]
+        return [], [*enough, settling]
     last = moment.now if speaking else _last_told(moment)
-    return (remarks[:1], []) if last is None else ([], [last + SETTLING])
+    return (remarks[:1], enough) if last is None else ([], [*enough, last + SETTLING])
+
+
+def _enough(moment: _Moment, habit: Habit, today: date) -> Iterator[Remark]:
+    """That the hands have been in use for as long as was set for a day (DOMAIN 2.7)."""
+    limit = _limit_of_use(moment, habit, today)
+    if limit is not None and _used_today(moment, today) >= limit:
+        prompt = enough_of(habit, limit, details=moment.configuration.notifications.show_details)
+        yield Remark(prompt, _mark(moment, habit, today, FULL))
+
+
+def _enough_at(moment: _Moment, habit: Habit, today: date) -> Iterator[datetime]:
+    """When it will be, as the use goes on."""
+    limit = _limit_of_use(moment, habit, today)
+    if limit is not None and isinstance(moment.context.activity.presence, Active):
+        yield moment.now + limit - _used_today(moment, today)
+
+
+def _limit_of_use(moment: _Moment, habit: Habit, today: date) -> timedelta | None:
+    """The daily limit that has not been told today."""
+    if not isinstance(habit.aim, Rest) or not is_for(habit, moment.configuration.programme, today):
+        return None
+    return None if (habit.id, today) in moment.state.marks else habit.aim.daily_limit
+
+
+def _used_today(moment: _Moment, today: date) -> timedelta:
+    activity = moment.context.activity
+    since = max(activity.told or moment.now, moment.calendar.begins(today))
+    recorded = moment.state.use.get(today, timedelta(0))
+    return recorded + used(activity, Interval(min(since, moment.now), moment.now))
 
 
 def _last_told(moment: _Moment) -> datetime | None:
@@ -546,9 +742,13 @@ def _remark(moment: _Moment, habit: Habit, today: date) -> Iterator[Remark]:
         return
     details = moment.configuration.notifications.show_details
     prompt = remark_of(habit, (total, limit), mark, details=details)
+    yield Remark(prompt, _mark(moment, habit, today, mark))
+
+
+def _mark(moment: _Moment, habit: Habit, today: date, mark: int) -> Draft:
     offset = moment.calendar.offset_s(moment.now)
     data: Data = {"mark": mark}
-    yield Remark(prompt, Draft(EventKind.PROMPTED, moment.now, offset, today, DAEMON, habit.id, None, data))
+    return Draft(EventKind.PROMPTED, moment.now, offset, today, DAEMON, habit.id, None, data)
 
 
 def _next_due(moment: _Moment) -> datetime:

@@ -7,6 +7,8 @@ from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.occurrence import Occurrence
 from steadyhand.values import NamedTuple
 
+RESTED = "rested"
+"""The reason of a break that was done by evidence; the person may take it back."""
 SNOOZED_IS_SHOWN_FOR = timedelta(minutes=5)
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
@@ -25,7 +27,7 @@ class Reminder(NamedTuple):
 
     ``asked``: the amount the last prompt asked for, in the habit's unit. ``receipts``: the bubbles
     it was shown in. ``outcome_id``: the event that settled it. ``put_off_to``: when the last snooze
-    ends or ended.
+    ends or ended. ``firm``: whether it has been said a second time since.
     """
 
     key: str
@@ -43,6 +45,12 @@ class Reminder(NamedTuple):
     outcome_at: datetime | None = None
     outcome_id: str | None = None
     put_off_to: datetime | None = None
+    firm: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the person did it, or said no."""
+        return self.outcome in {EventKind.DONE, EventKind.SKIPPED}
 
     @property
     def settled(self) -> bool:

@@ -1,7 +1,7 @@
 """State: a fold over the adherence log, nothing else."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from steadyhand.domain.programme.hydration import Demand
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
@@ -57,7 +57,8 @@ class State(NamedTuple):
     "" what happened, under "*" all that was taken in. ``demands``: the heat and exercise of a day.
     ``shown``: how many prompts a day had. ``marks``: the highest mark of a limit, in percent, that was told
     on a day, by habit and day. ``reopened``: the occurrences of which an outcome was
-    taken back, each with its day.
+    taken back, each with its day. ``use``: how long the hands were in use, by day, as far as recorded.
+    ``observed``: the occurrences for which the use in their time is recorded.
     """
 
     device: str = ""
@@ -73,6 +74,8 @@ class State(NamedTuple):
     reopened: Mapping[str, date] = {}
     marks: Mapping[tuple[str, date], int] = {}
     demands: Mapping[date, Demand] = {}
+    use: Mapping[date, timedelta] = {}
+    observed: frozenset[str] = frozenset()
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -176,6 +179,8 @@ class _Folding:
         self.reopened = dict(base.reopened)
         self.marks = dict(base.marks)
         self.demands = dict(base.demands)
+        self.use = dict(base.use)
+        self.observed = set(base.observed)
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -192,10 +197,12 @@ class _Folding:
             self.reopened,
             self.marks,
             self.demands,
+            self.use,
+            frozenset(self.observed),
         )
 
     def apply(self, event: Event) -> None:
-        about_reminder = event.kind is not EventKind.RETRACTED
+        about_reminder = event.kind not in {EventKind.RETRACTED, EventKind.USE}
         if about_reminder and event.occurrence is not None and event.habit is not None:
             self._apply_to_reminder(event, event.occurrence, event.habit)
         match event.kind:
@@ -205,6 +212,8 @@ class _Folding:
                 self._apply_mark(event, event.habit)
             case EventKind.DAY:
                 self._apply_day(event)
+            case EventKind.USE:
+                self._apply_use(event)
             case EventKind.PAUSED:
                 self.pauses.append(
                     Pause(event.at, _instant(event.data.get("until")), _text(event, "because"))
@@ -250,6 +259,13 @@ class _Folding:
         if demand != before:
             self.demands[event.day] = demand
 
+    def _apply_use(self, event: Event) -> None:
+        minutes = event.data.get("minutes")
+        if event.occurrence is not None:
+            self.observed.add(event.occurrence)
+        elif isinstance(minutes, int | float):
+            self.use[event.day] = self.use.get(event.day, timedelta(0)) + timedelta(minutes=minutes)
+
     def _apply_amount(self, event: Event) -> None:
         amount = event.data.get("amount")
         if event.habit is None or (amount is None and event.kind is EventKind.DONE):
@@ -271,6 +287,7 @@ def _after(reminder: Reminder, event: Event) -> Reminder:
                 snoozed_until=None,
                 failures=0,
                 failed_at=None,
+                firm=event.data.get("firm") is True,
                 asked=float(asked) if isinstance(asked, int | float) else None,
                 receipts=reminder.receipts if receipt is None else (*reminder.receipts[-2:], receipt),
             )
@@ -278,7 +295,8 @@ def _after(reminder: Reminder, event: Event) -> Reminder:
             return reminder._replace(failures=reminder.failures + 1, failed_at=event.at)
         case EventKind.SNOOZED:
             until = _instant(event.data.get("until"))
-            return reminder._replace(snoozes=reminder.snoozes + 1, snoozed_until=until, put_off_to=until)
+            snoozes = reminder.snoozes + 1
+            return reminder._replace(snoozes=snoozes, snoozed_until=until, put_off_to=until, firm=False)
         case kind if kind in OUTCOMES:
             return reminder._replace(outcome=kind, outcome_at=event.at, outcome_id=event.id)
         case _:

@@ -1,7 +1,7 @@
 """The words of a prompt: what, how much, how far along; or nothing that tells (I-8)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.limit_marks import FULL
@@ -48,7 +48,7 @@ class Asking(NamedTuple):
     """One reminder to be put into words.
 
     ``amount``: what it asks for; ``so_far``: the day's total; both in the habit's unit.
-    ``limit``: the limit in force on the day.
+    ``limit``: the limit in force on the day. ``firm``: whether it is said a second time.
     """
 
     habit: Habit
@@ -58,6 +58,7 @@ class Asking(NamedTuple):
     so_far: float
     limit: float | None
     closes: datetime
+    firm: bool = False
 
     @property
     def may_snooze(self) -> bool:
@@ -99,7 +100,7 @@ def prompt_of(asking: Asking, zone: ZoneInfo, *, details: bool) -> Prompt:
         body=_body(asking) if told else _neutral(asking),
         buttons=_buttons(asking, told=told),
         answer_hint=_hint(asking, told=told),
-        urgency=Urgency.NORMAL,
+        urgency=Urgency.CRITICAL if asking.firm and isinstance(habit.aim, Rest) else Urgency.NORMAL,
         closes=asking.closes,
         receipts=asking.reminder.receipts if asking.reminder else (),
         click_hint="" if told else "Click here to see what it is.",
@@ -145,6 +146,22 @@ def remark_of(habit: Habit, told: tuple[float, float], mark: int, *, details: bo
     )
 
 
+def enough_of(habit: Habit, limit: timedelta, *, details: bool) -> Prompt:
+    """The notification that the hands have been in use for as long as was set for a day. It asks nothing."""
+    shown = details and not habit.private
+    hours = quantity(limit.total_seconds() / 3600, "hour" if limit == timedelta(hours=1) else "hours")
+    body = f"{hours} at the machine today: that is as much as you set for your hands."
+    neutral = "Something that you set for a day is reached. See: steady status"
+    return Prompt(
+        tag=f"mark:{habit.id}",
+        occurrences=(),
+        title=habit.title if shown else "About today",
+        body=body if shown else neutral,
+        buttons=(),
+        answer_hint="",
+    )
+
+
 def _title(habit: Habit) -> str:
     return habit.title
 
@@ -154,6 +171,8 @@ def _topic(asking: Asking) -> str:
 
 
 def _neutral(asking: Asking) -> str:
+    if asking.firm:
+        return "Something you planned is still open."
     return _NEUTRAL.get(_topic(asking), "Something you planned is due.")
 
 
@@ -181,11 +200,13 @@ def _what(asking: Asking) -> str:  # noqa: PLR0911 - one return for each member 
             limit = quantity(asking.limit or 0, unit)
             return f"Nothing more until tomorrow. {quantity(asking.so_far, None)} of at most {limit} today."
         case WindDown(_, steps):
-            return ", ".join(steps).capitalize() + "." if steps else "Time to wind down for the night."
+            routine = ", ".join(steps).capitalize() + "." if steps else "Time to wind down for the night."
+            return f"You are still at the machine. {routine}" if asking.firm else routine
         case Practise(length, technique):
             return f"{_minutes(length.total_seconds())} of {technique}."
         case Rest(length):
-            return f"Rest your hands for {_minutes(length.total_seconds())}."
+            rest = f"Rest your hands for {_minutes(length.total_seconds())}"
+            return f"Your hands have had no rest yet. {rest} now." if asking.firm else f"{rest}."
         case Do():
             return "Due now."
         case Ask(topic):
@@ -196,6 +217,8 @@ def _what(asking: Asking) -> str:  # noqa: PLR0911 - one return for each member 
 
 def _minutes(seconds: float) -> str:
     minutes = seconds / 60
+    if minutes < 1:
+        return quantity(seconds, "seconds")
     return f"{quantity(minutes, 'minute' if minutes == 1 else 'minutes')}"
 
 

@@ -1,0 +1,132 @@
+"""How long the hands have been in use, from what was told of presence. Durations only, never what. Pure.
+
+What was not watched is neither use nor rest: a gap between two stretches.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.presence import Active, IdleSince, Presence, Unknown
+from steadyhand.values import NamedTuple
+
+LONG_AGO = timedelta(hours=26)
+"""How far back stretches are kept: longer than the longest of days with a clock change."""
+ZERO = timedelta(0)
+
+
+class Stretch(NamedTuple):
+    """A span in which the hands were in use all the time, or not at all."""
+
+    begins: datetime
+    ends: datetime
+    in_use: bool
+
+
+class Activity(NamedTuple):
+    """What was told, newest last, and what holds since ``since``; None: nothing has been told.
+
+    ``told``: up to here the log has the minutes of use.
+    """
+
+    presence: Presence = Unknown("nobody is watching")
+    since: datetime | None = None
+    past: tuple[Stretch, ...] = ()
+    told: datetime | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody can tell at this moment."""
+        return self.since is not None and not isinstance(self.presence, Unknown)
+
+
+def heard(activity: Activity, presence: Presence, now: datetime) -> Activity:
+    """The activity after presence has changed; an idleness counts from the instant it began."""
+    if activity.is_known and _is_same(activity.presence, presence):
+        return activity._replace(presence=presence)
+    turned = _turned(activity, presence, now)
+    past = tuple(each for each in stretches(activity, turned) if each.ends > now - LONG_AGO)
+    told = activity.told if activity.told is not None else turned
+    return Activity(presence, turned, past, told)
+
+
+def _is_same(before: Presence, after: Presence) -> bool:
+    return isinstance(before, Active) == isinstance(after, Active) and not isinstance(after, Unknown)
+
+
+def _turned(activity: Activity, presence: Presence, now: datetime) -> datetime:
+    """When it turned: not before what was last seen."""
+    at = presence.at if isinstance(presence, IdleSince) else now
+    earliest = max((activity.since or now - LONG_AGO, *(each.ends for each in activity.past)))
+    return min(max(at, earliest), now)
+
+
+def slept(activity: Activity, begins: datetime, now: datetime, *, told: bool) -> Activity:
+    """The activity after a jump of the clock over [``begins``, ``now``].
+
+    ``told``: the machine was suspended, which is no use; else nobody knows what happened. What was
+    noted of the time after ``now``, before the clock was set back, is dropped.
+    """
+    if activity.since is None:
+        return activity
+    begins = min(begins, now)
+    past = tuple(stretches(activity, begins))
+    if told and begins < now:
+        past = (*past, Stretch(begins, now, in_use=False))
+    counted = activity.told if activity.told is None else min(activity.told, now)
+    return Activity(activity.presence, now, past, counted)
+
+
+def stretches(activity: Activity, now: datetime) -> Iterator[Stretch]:
+    """All stretches up to ``now``, sorted, none empty; two of a kind that touch are one."""
+    last: Stretch | None = None
+    for each in _clipped(activity, now):
+        if last is not None and last.ends == each.begins and last.in_use == each.in_use:
+            last = last._replace(ends=each.ends)
+            continue
+        if last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
+
+
+def _clipped(activity: Activity, now: datetime) -> Iterator[Stretch]:
+    for each in activity.past:
+        if each.begins < min(each.ends, now):
+            yield each._replace(ends=min(each.ends, now))
+    if activity.since is not None and activity.is_known and activity.since < now:
+        yield Stretch(activity.since, now, isinstance(activity.presence, Active))
+
+
+def used(activity: Activity, span: Interval) -> timedelta:
+    """How long the hands were in use within the span."""
+    return _within((each for each in stretches(activity, span.ends) if each.in_use), span)
+
+
+def watched(activity: Activity, span: Interval) -> timedelta:
+    """How long of the span somebody could tell."""
+    return _within(stretches(activity, span.ends), span)
+
+
+def _within(found: Iterable[Stretch], span: Interval) -> timedelta:
+    return sum((max(ZERO, min(each.ends, span.ends) - max(each.begins, span.begins)) for each in found), ZERO)
+
+
+def rests(activity: Activity, length: timedelta, now: datetime) -> Iterator[Interval]:
+    """Each span without use of at least ``length``, the last perhaps going on."""
+    for each in stretches(activity, now):
+        if not each.in_use and each.ends - each.begins >= length:
+            yield Interval(each.begins, each.ends)
+
+
+def reached(activity: Activity, goal: timedelta, span: Interval) -> datetime | None:
+    """When the use since ``span.begins`` came to ``goal``, or None where it has not by ``span.ends``."""
+    left = goal
+    for each in stretches(activity, span.ends):
+        begins = max(each.begins, span.begins)
+        if each.in_use and begins < each.ends:
+            if each.ends - begins >= left:
+                return begins + left
+            left -= each.ends - begins
+    return None

@@ -1,0 +1,125 @@
+"""Breaks for the hands on active time, and the second step for whoever goes on. Pure.
+
+A break is due by its timetable and needed by use: idle time is credited, a rest of the break's length
+*is* the break, and the prompt waits for a pause in the hands (R-070, R-071). Where nobody can tell whether
+the hands are in use, the timetable alone decides.
+"""
+
+from datetime import datetime, timedelta
+
+from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, reached, rests, used
+from steadyhand.domain.reminding.habit import Every, Habit, Rest, WindDown
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.presence import Active, Away, IdleSince
+from steadyhand.domain.reminding.state import State
+from steadyhand.values import NamedTuple
+
+NOBODY_THERE = timedelta(seconds=30)
+"""A pause as long as that is no pause in the typing: the chair may be empty, so nothing is shown."""
+ENOUGH_USE = 2
+"""A rest counts for a break once half of its interval was use: to leave the chair is no break by itself."""
+
+
+class Break(NamedTuple):
+    """What decides about one break.
+
+    ``every``: how much use makes it needed. ``since``: the use before it is settled: the last answer.
+    """
+
+    aim: Rest
+    every: timedelta
+    since: datetime
+
+
+class Rested(NamedTuple):
+    """A rest that was long enough: when it was, and the use before it."""
+
+    at: datetime
+    used: timedelta
+
+
+def break_of(habit: Habit, state: State, now: datetime) -> Break | None:
+    """The habit as a break on active time, or None where it is no break."""
+    every = next((each.interval for each in habit.recurrences if isinstance(each, Every)), None)
+    if not isinstance(habit.aim, Rest) or every is None:
+        return None
+    answers = (
+        reminder.outcome_at
+        for reminder in state.reminders.values()
+        if reminder.habit == habit.id and reminder.is_answered
+    )
+    earliest = now - LONG_AGO
+    return Break(habit.aim, every, max((at for at in answers if at and at <= now), default=earliest))
+
+
+def rested(each: Break, activity: Activity, window: Interval, now: datetime, *, asked: bool) -> Rested | None:
+    """The first rest that was completed in the window, after enough use or after a prompt."""
+    since = each.since
+    for rest in rests(activity, each.aim.length, now):
+        complete = rest.begins + each.aim.length
+        use = used(activity, Interval(min(since, rest.begins), rest.begins))
+        enough = asked or use * ENOUGH_USE >= each.every
+        if enough and window.begins <= complete < window.ends and complete > each.since:
+            return Rested(complete, use)
+        since = max(since, rest.ends)
+    return None
+
+
+def rest_ends(each: Break, activity: Activity, now: datetime, *, asked: bool) -> datetime | None:
+    """When the pause that is going on will have been the break; None where there is none, or it was one."""
+    if not isinstance(activity.presence, IdleSince) or activity.since is None:
+        return None
+    complete = activity.since + each.aim.length
+    use = used(activity, Interval(_counted_from(each, activity, now), now))
+    return complete if complete > now and (asked or use * ENOUGH_USE >= each.every) else None
+
+
+def needed_at(each: Break, activity: Activity, now: datetime) -> datetime | None:
+    """When use makes the break needed: then, or as it goes on from now; None while nobody is there."""
+    begins = _counted_from(each, activity, now)
+    at = reached(activity, each.every, Interval(begins, now))
+    if at is not None:
+        return at
+    if not isinstance(activity.presence, Active):
+        return None
+    return now + each.every - used(activity, Interval(begins, now))
+
+
+def shown_at(each: Break, activity: Activity, needed: datetime, now: datetime) -> datetime | None:
+    """When to show what has been needed since ``needed``: in a pause, else when the grace is over.
+
+    None in front of an empty chair: a locked screen, or nothing done for half a minute.
+    """
+    presence = activity.presence
+    if isinstance(presence, IdleSince):
+        paused = presence.because is Away.IDLE and now - presence.at < NOBODY_THERE
+        return max(now, needed) if paused else None
+    return needed + min(each.aim.grace, each.every / 3)
+
+
+def insists_at(habit: Habit, activity: Activity, prompted: datetime, now: datetime) -> datetime | None:
+    """When whoever goes on is told a second time: after so much use since the first prompt; None: not."""
+    after = insists_after(habit)
+    if after is None or not isinstance(activity.presence, Active):
+        return None
+    since = Interval(min(prompted, now), now)
+    return max(now, now + after - used(activity, since))
+
+
+def insists_after(habit: Habit) -> timedelta | None:
+    """How much use after the first prompt there is before the second, or None for one prompt only."""
+    match habit.aim:
+        case Rest(firm_after=after) | WindDown(nudge_after=after):
+            return after
+        case _:
+            return None
+
+
+def _counted_from(each: Break, activity: Activity, now: datetime) -> datetime:
+    last = max((rest.ends for rest in rests(activity, each.aim.length, now)), default=each.since)
+    return min(max(each.since, last), now)
+
+
+def why_not_needed(activity: Activity, window: Interval) -> str:
+    """Why nothing was asked in a window in which the use never made it needed."""
+    return "away from the machine" if used(activity, window) == ZERO else "too little use for a break"

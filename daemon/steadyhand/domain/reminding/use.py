@@ -1,0 +1,63 @@
+"""What is recorded of the use of the machine: minutes of each day, and of each hour before bed. Pure."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, used, watched
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
+from steadyhand.domain.reminding.event import Data
+from steadyhand.domain.reminding.habit import Configuration, WindDown
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+
+OFTEN_ENOUGH = timedelta(hours=1)
+"""How much use is recorded at once: a crash loses no more than that."""
+
+
+def measured(activity: Activity, span: Interval) -> Data:
+    """The minutes of use in the span, and of how many somebody could tell."""
+    return {
+        "minutes": _minutes(used(activity, span)),
+        "watched_min": _minutes(watched(activity, span)),
+        "since": span.begins.isoformat(),
+        "until": span.ends.isoformat(),
+    }
+
+
+def untold(
+    activity: Activity, now: datetime, calendar: Calendar, *, at_once: bool = False
+) -> Iterator[tuple[date, Interval]]:
+    """The spans that the log does not have yet, by the person's day.
+
+    A day that is over has its last one; today's comes when there is an hour of use in it, or ``at_once``.
+    """
+    if activity.told is None:
+        return
+    begins, today = max(activity.told, now - LONG_AGO), calendar.day_of(now)
+    while begins < now:
+        day = calendar.day_of(begins)
+        span = Interval(begins, min(calendar.ends(day), now))
+        least = OFTEN_ENOUGH if day == today and not at_once else ZERO
+        if watched(activity, span) > ZERO and used(activity, span) >= least:
+            yield day, span
+        begins = span.ends
+
+
+def observations(
+    configuration: Configuration, activity: Activity, now: datetime, calendar: Calendar
+) -> Iterator[tuple[Occurrence, Interval]]:
+    """The hours before bed that are over and were watched, of today and yesterday (R-043)."""
+    if activity.since is None:
+        return
+    routines = {habit.id for habit in configuration.habits if isinstance(habit.aim, WindDown)}
+    today = calendar.day_of(now)
+    for day in (today - ONE_DAY, today):
+        bedtime = calendar.bedtime(day)
+        for occurrence in timetable(configuration, calendar.zone, day):
+            span = Interval(occurrence.due, max(occurrence.due, bedtime))
+            if occurrence.habit in routines and span.ends <= now and watched(activity, span) > ZERO:
+                yield occurrence, span
+
+
+def _minutes(length: timedelta) -> float:
+    return round(length.total_seconds() / 60, 1)
