@@ -11,13 +11,15 @@ from loguru import logger
 
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import EventKind, Json
-from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.habit import Configuration, Rest, WindDown
+from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt
 from steadyhand.engine.engine import Engine
 from steadyhand.engine.ports import AdherenceLog, Clock
 from steadyhand.errors import ConfigurationFault, LogFault, SteadyError, Unavailable
 from steadyhand.notify.base import Channel, Listener
 from steadyhand.notify.choosing import Chosen
+from steadyhand.presence.desk import Desk
 from steadyhand.system.dispatcher import Dispatcher
 from steadyhand.system.manager import ServiceManager
 from steadyhand.system.memory import give_back
@@ -31,6 +33,12 @@ LONGEST_AFTER_FAULTS = timedelta(minutes=16)
 UPTIME_MARK = timedelta(minutes=10)
 BACKUP_EVERY = timedelta(days=7)
 BACKUP_RETRY = timedelta(hours=1)
+PAUSE_IN_THE_HANDS = timedelta(seconds=5)
+"""What a watch of the hands takes for a pause (DOMAIN 2.7)."""
+PAUSE_IN_THE_EVENING = timedelta(minutes=1)
+"""What does where only the hour before bed is watched."""
+LONGEST_MEETING_S = 2.0
+"""How long the start waits for the desktop to tell how things are."""
 BEFORE_A_NEW_SERVER = (0.2, 0.8)
 """Seconds: at login every program speaks at once, so each waits for a moment of its own."""
 LONGEST_TICK = timedelta(minutes=2)
@@ -73,9 +81,9 @@ class Files(Protocol):
 class Parts(NamedTuple):
     """Everything the service is joined from. ``before``: the plan in force when the log ended.
 
-    ``open``: opens what a topic of the diary is about, or gives False; it may block.
-    ``faulty``: whether the file is faulty and ``plan`` is the one before it. ``recovery``: what was done
-    about a damaged log, for the person, or None.
+    ``desk``: what tells of the person. ``open``: opens what a topic of the diary is about, or gives
+    False; it may block. ``faulty``: whether the file is faulty and ``plan`` is the one before it.
+    ``recovery``: what was done about a damaged log, for the person, or None.
     """
 
     log: AdherenceLog
@@ -88,6 +96,7 @@ class Parts(NamedTuple):
     before: Configuration
     choose: Callable[[str, Listener], Awaitable[Chosen]]
     open: Callable[[str], bool]
+    desk: Desk
     faulty: bool = False
     recovery: str | None = None
 
@@ -95,7 +104,8 @@ class Parts(NamedTuple):
 class Service:
     """Runs until it is told to stop, or until its channel breaks.
 
-    It is the notifier's listener: clicks are recorded here at once, and a tick follows.
+    It is the notifier's listener: clicks are recorded here at once, and a tick follows. It is also the
+    desktop's: what that tells is weighed at once, and a tick follows where there is something to do.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -112,7 +122,7 @@ class Service:
         self._backup: asyncio.Task[None] | None = None
         self._troubles: dict[str, str] = {CONFIGURATION: CONFIGURATION_FAULTY} if parts.faulty else {}
         self._channel_word = parts.plan.configuration.notifications.channel
-        self._published: tuple[str, bool | None] | None = None
+        self._published: dict[str, str | bool | None] = {}
         self._channel: Channel
         self._engine: Engine
         self._timer: WakeTimer
@@ -125,7 +135,8 @@ class Service:
         chosen = await self._parts.choose(self._channel_word, self)
         self._channel = chosen.channel
         logger.info("Channel chosen", channel=chosen.channel.name)
-        self._engine = Engine(self._parts.log, self._channel, self._parts.clock, self._parts.before)
+        parts = self._parts
+        self._engine = Engine(parts.log, self._channel, parts.clock, parts.before, parts.desk)
         self._engine.start(*self._parts.plan)
         self._serves = True
         wake_socket = WakeSocket(loop, self._parts.runtime, self._poked)
@@ -133,6 +144,7 @@ class Service:
         self._add_jobs()
         self._listen_to_signals(loop)
         try:
+            await self._meet_the_desktop()
             await self._tick()
             await self._tell_news()
             self._manager.ready()
@@ -186,6 +198,7 @@ class Service:
             return
         logger.info("A notification server appeared")
         self._engine.reachable()
+        self._begin(self._parts.desk.again())
         pause = random.uniform(*BEFORE_A_NEW_SERVER)  # noqa: S311 - no secret, only not all at once
         asyncio.get_running_loop().call_later(pause, self._want_tick)
 
@@ -193,6 +206,61 @@ class Service:
         """The bus is gone for good: end with a failure, so that the service manager starts anew."""
         logger.error("The channel broke", reason=reason)
         self._end(Unavailable.exit_code)
+
+    # -- the desktop's listener ------------------------------------------------------------------
+
+    def presence_is(self, presence: Presence) -> None:
+        """The person has come or gone."""
+        self._engine.presence_is(presence)
+        self._weigh()
+
+    def disturbance_is(self, disturbance: Disturbance) -> None:
+        """The person may be disturbed, or not."""
+        self._engine.disturbance_is(disturbance)
+        self._weigh()
+        self._publish_facts()
+
+    def falls_asleep(self) -> None:
+        """The machine is about to be suspended: the time until now is recorded."""
+        logger.info("The machine falls asleep")
+        try:
+            self._engine.falls_asleep()
+        except LogFault:
+            logger.error("The time until the suspend could not be recorded")
+
+    def woken(self) -> None:
+        """It has been resumed."""
+        logger.info("The machine is awake")
+        self._engine.woken()
+        self._want_tick()
+
+    def moved(self) -> None:
+        """The time zone may be another."""
+        if self._engine.has_travelled():
+            self._want_tick()
+
+    async def _meet_the_desktop(self) -> None:
+        """Learn how things are before anything is shown, unless the desktop is slow to tell."""
+        meeting = self._begin(self._begin_to_watch())
+        await asyncio.wait({meeting}, timeout=LONGEST_MEETING_S)
+
+    async def _begin_to_watch(self) -> None:
+        await self._parts.desk.begin(self)
+        await self._watch()
+
+    async def _watch(self) -> None:
+        await self._parts.desk.watch(watched_after(self._engine.configuration))
+        for missing in self._parts.desk.missing:
+            logger.info("The desktop does not tell", missing=missing)
+
+    def _weigh(self) -> None:
+        """Plan anew; where there is something to do, tick. Records nothing: hands move and rest all day."""
+        at = None if self._ticking_since is not None else self._engine.look()
+        if at is None:
+            self._want_tick()
+        elif at != self._wake_at:
+            self._wake_at = at
+            self._rearm()
 
     # -- ticking ---------------------------------------------------------------------------------
 
@@ -338,6 +406,7 @@ class Service:
             return
         self._troubles.pop(CONFIGURATION, None)
         await self._change_channel(plan.configuration.notifications.channel)
+        await self._watch()
         await self._channel.withdraw(CONFIGURATION_NEWS)
         logger.info("Configuration taken over", habits=len(plan.configuration.habits))
         self._dispatcher.recompute(self._parts.clock.read().now)
@@ -393,10 +462,7 @@ class Service:
 
     def _publish(self) -> None:
         """Say how the day stands to the service manager, and who we are to the command line."""
-        facts = (self._channel.name, self._channel.has_buttons)
-        if facts != self._published:
-            self._parts.lock.publish(channel=facts[0], buttons=facts[1])
-            self._published = facts
+        self._publish_facts()
         today = self._calendar().day_of(self._parts.clock.read().now)
         outcomes = [each.outcome for each in self._engine.state.reminders.values() if each.day == today]
         counts = ", ".join(
@@ -408,6 +474,18 @@ class Service:
         self._manager.status(
             f"{troubles}today: {counts}, {outcomes.count(None)} open; next look {wake:%a %H:%M}"
         )
+
+    def _publish_facts(self) -> None:
+        held_back = self._engine.surroundings.held_back
+        facts: dict[str, str | bool | None] = {
+            "channel": self._channel.name,
+            "buttons": self._channel.has_buttons,
+            "presence": self._parts.desk.watched_by,
+            "held_back": None if held_back is None else held_back.because.value,
+        }
+        if facts != self._published:
+            self._parts.lock.publish(**facts)
+            self._published = facts
 
     # -- the end ---------------------------------------------------------------------------------
 
@@ -427,6 +505,7 @@ class Service:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._parts.desk.end()
         await self._channel.withdraw_all()
         await self._channel.close()
 
@@ -441,3 +520,11 @@ class Service:
         if not task.cancelled() and task.exception() is not None:
             logger.opt(exception=task.exception()).error("A task failed")
             self._end(1)
+
+
+def watched_after(configuration: Configuration) -> timedelta | None:
+    """After how long a pause presence is to be told, or None where no habit needs to know."""
+    aims = [habit.aim for habit in configuration.habits]
+    if any(isinstance(aim, Rest) for aim in aims):
+        return PAUSE_IN_THE_HANDS
+    return PAUSE_IN_THE_EVENING if any(isinstance(aim, WindDown) for aim in aims) else None

@@ -24,6 +24,7 @@ from steadyhand.domain.reminding.habit import Configuration, Rhythm
 from steadyhand.domain.reminding.occurrence import Occurrence
 from steadyhand.engine import engine
 from steadyhand.notify.choosing import Surroundings, choose
+from steadyhand.presence.desk import Desk
 from steadyhand.service import Parts, Plan, Service
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system import system_journal
@@ -124,6 +125,7 @@ async def serve(folder: Path, bus: str, day: Rhythm) -> None:
             before=plan.configuration,
             choose=partial(choose, around=around),
             open=lambda _: False,
+            desk=Desk({}, lambda: None, lambda: SystemClock().read().now),
         )
         await Service(parts).run()
 

@@ -9,7 +9,7 @@ def test_status_in_json_has_the_contracts_keys(home: Household) -> None:
     home.steady("log", "water", "750")
     status = home.steady("status", "--json").json
     assert list(status)[:6] == ["now", "day", "programme", "daemon", "warning", "habits"]
-    assert list(status["daemon"]) == ["running", "pid", "since", "channel", "buttons"]
+    assert list(status["daemon"])[:5] == ["running", "pid", "since", "channel", "buttons"]
     water = status["habits"][0]
     assert list(water)[:8] == ["id", "kind", "unit", "goal", "amount", "met", "open", "next"]
     assert (water["id"], water["amount"], water["goal"]) == ("water", 750, 2500)

@@ -94,12 +94,14 @@ class TestContract:
             "since": "2026-11-23T07:00:00+01:00",
             "channel": "dbus",
             "buttons": True,
+            "presence": None,
+            "held_back": None,
         }
 
     def test_no_daemon(self) -> None:
         """Without a daemon it is not running, and the rest is null."""
         view = status_view(configured(), EMPTY, MORNING, BERLIN)
-        unknown = {"pid": None, "since": None, "channel": None, "buttons": None}
+        unknown = dict.fromkeys(("pid", "since", "channel", "buttons", "presence", "held_back"))
         assert view["daemon"] == {"running": False, **unknown}
 
 

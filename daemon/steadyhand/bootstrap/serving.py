@@ -17,6 +17,7 @@ from steadyhand.domain.reminding.state import LASTING
 from steadyhand.errors import ConfigurationFault, Refused
 from steadyhand.notify.choosing import Surroundings, choose
 from steadyhand.notify.printer import Printer
+from steadyhand.presence.desk import Desk
 from steadyhand.service import Parts, Plan, Service
 from steadyhand.settings import child, compiled
 from steadyhand.storage.backup import backups_in, day_of, weekly_backup
@@ -118,6 +119,7 @@ def _serve(where: Paths, environ: Mapping[str, str], lock: Lock) -> int:
             before=_in_force(log) or plan.configuration,
             choose=partial(choose, around=around),
             open=Opener(environ).open,
+            desk=Desk(environ, lambda: around.bus_address, lambda: clock.read().now),
             faulty=faulty,
             recovery=None if opened.recovery is None else str(opened.recovery),
         )

@@ -37,13 +37,18 @@ _OUTCOMES = (
 
 
 class DaemonFacts(NamedTuple):
-    """What is known of the daemon; ``since``: aware UTC; None for what nobody could tell."""
+    """What is known of the daemon; ``since``: aware UTC; None for what nobody could tell.
+
+    ``presence``: what tells it whether the person is at the machine; ``held_back``: why it shows nothing now.
+    """
 
     running: bool
     pid: int | None = None
     since: datetime | None = None
     channel: str | None = None
     buttons: bool | None = None
+    presence: str | None = None
+    held_back: str | None = None
 
 
 NOT_RUNNING = DaemonFacts(running=False)

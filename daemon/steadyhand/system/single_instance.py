@@ -19,12 +19,17 @@ Fact: TypeAlias = str | int | bool | None
 
 
 class Running(NamedTuple):
-    """The daemon that runs: what it has published, None for what it has not (yet)."""
+    """The daemon that runs: what it has published, None for what it has not (yet).
+
+    ``presence``: what tells it of the person, ``held_back``: why it shows nothing at the moment.
+    """
 
     pid: int | None = None
     since: datetime | None = None
     channel: str | None = None
     buttons: bool | None = None
+    presence: str | None = None
+    held_back: str | None = None
 
 
 class Lock:
@@ -36,7 +41,7 @@ class Lock:
         self.publish()
 
     def publish(self, **facts: Fact) -> None:
-        """Say these things about the daemon, beside what was said before: ``channel``, ``buttons``."""
+        """Say these things about the daemon, beside what was said before."""
         self._facts |= facts
         content = json.dumps(self._facts).encode()
         os.pwrite(self._descriptor, content, 0)
@@ -123,6 +128,8 @@ def _published(descriptor: int) -> Running:
             since=datetime.fromisoformat(facts["since"]),
             channel=facts.get("channel"),
             buttons=facts.get("buttons"),
+            presence=facts.get("presence"),
+            held_back=facts.get("held_back"),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Running()
