@@ -50,7 +50,7 @@ def test_the_evenings_buttons_close_the_day(
 def test_open_opens_the_diary_in_a_terminal(tmp_path: Path, at_desk: Person, xfce: Xfce4Notifyd) -> None:
     """The desktop's terminal is started on ``steady day``, and nothing is answered by that."""
     program, heard = stand_in(tmp_path, "xdg-terminal-exec")
-    at_desk._surroundings["PATH"] = f"{program.parent}:{at_desk.environment['PATH']}"
+    at_desk.surroundings["PATH"] = f"{program.parent}:{at_desk.environment['PATH']}"
     at_desk.configure(EVENING)
     at_desk.start_daemon()
     at_desk.let_pass(minutes=7)
@@ -96,7 +96,7 @@ at = ["09:05"]
 def test_on_day_28_open_opens_the_review(tmp_path: Path, at_desk: Person, xfce: Xfce4Notifyd) -> None:
     """R-006: the daemon asks by itself; the button makes the page and has the desktop open it."""
     program, heard = stand_in(tmp_path, "xdg-open")
-    at_desk._surroundings["PATH"] = f"{program.parent}:{at_desk.environment['PATH']}"
+    at_desk.surroundings["PATH"] = f"{program.parent}:{at_desk.environment['PATH']}"
     at_desk.configure(REVIEW)
     at_desk.start_daemon()
     at_desk.let_pass(minutes=7)

@@ -50,6 +50,10 @@ class Desk:
         """Click a button of a bubble, or ``default``: the bubble itself."""
         self._loop.call_soon_threadsafe(self._server.click, bubble.id, key)
 
+    def inhibit(self, *, on: bool) -> None:
+        """Turn its do-not-disturb on or off."""
+        self._loop.call_soon_threadsafe(lambda: self._server.inhibit(on=on))
+
     def _await(self, work: Callable[[], Awaitable[T]]) -> T:
         async def done() -> T:
             return await work()

@@ -172,7 +172,7 @@ class Participant:
         if choice == "open":
             until(self._opened, "what Open opens")
         self._settle()
-        assert bubble not in self.desk.open, f"{bubble.title} still stands there"
+        until(lambda: bubble not in self.desk.open, f"{bubble.title} gone", pause_s=_BLINK_S)
 
     def _clicks_heard(self) -> int:
         return self._daemon.output().count("Answered ")

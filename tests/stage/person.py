@@ -153,7 +153,7 @@ class Person:
         self.home = folder / "home"
         self.runtime = folder / "run"
         self._clock = folder / "clock"
-        self._surroundings = dict(surroundings or {})
+        self.surroundings = dict(surroundings or {})
         self._zone = zone
         self._daemons: list[Daemon] = []
         for directory in (self.home, self.runtime):
@@ -180,7 +180,7 @@ class Person:
             "LD_PRELOAD": str(FAKETIME),
             "NO_FAKE_STAT": "1",
             **self._time,
-            **self._surroundings,
+            **self.surroundings,
         }
 
     @property
@@ -269,6 +269,15 @@ class Person:
                 "SELECT kind, at_us, day, via, habit, occurrence, data FROM event ORDER BY seq"
             ).fetchall()
         return [_row(row) for row in rows]
+
+    @property
+    def uptime_ends(self) -> list[int]:
+        """The ends of the intervals of uptime, µs since 1970, in order."""
+        if not self.log_file.exists():
+            return []
+        with closing(sqlite3.connect(f"file:{self.log_file}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("SELECT ends_us FROM uptime ORDER BY begins_us").fetchall()
+        return [int(row[0]) for row in rows]
 
     def history(self, habit: str) -> list[str]:
         """The kinds of what was recorded about a habit, in order."""

@@ -10,6 +10,7 @@ from dbus_fast.aio import MessageBus
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
+PROPERTIES = "org.freedesktop.DBus.Properties"
 DEADLINE_S = 10.0
 
 
@@ -39,7 +40,8 @@ class Habits:
 
     ``early``: action keys it signals before it replies; ``at_once``: right after, in the same breath.
     ``errors``: error names for the next calls of Notify, used up one by one. ``mute``: members it does
-    not answer. ``replies``: members it answers with that signature and body instead.
+    not answer. ``replies``: members it answers with that signature and body instead. ``inhibited``: KDE's
+    property of that name, None for a server that has none.
     """
 
     capabilities: list[str] = field(default_factory=lambda: ["actions", "body", "body-markup"])
@@ -53,6 +55,7 @@ class Habits:
     closed_signals: tuple[int, ...] = (3,)
     fixed_id: int | None = None
     new_id_for_replaced: bool = False
+    inhibited: bool | None = None
 
 
 class HandServer:
@@ -114,6 +117,12 @@ class HandServer:
         """Send any signal of the notification interface."""
         self.bus.send(signal_of(member, signature, body))
 
+    def inhibit(self, *, on: bool) -> None:
+        """Turn its do-not-disturb on or off, and signal it as KDE does."""
+        self.habits.inhibited = on
+        changed = [NAME, {"Inhibited": Variant("b", on)}, []]
+        self.bus.send(Message.new_signal(PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", changed))
+
     async def flood(self, count: int) -> None:
         """Signal ``count`` clicks and closes on bubbles from id 100 on, as fast as the bus takes them."""
         for number in range(count // 2):
@@ -135,6 +144,8 @@ class HandServer:
         return Message.new_error(message, name, "")
 
     def _handle(self, message: Message) -> Message | bool:
+        if message.message_type is MessageType.METHOD_CALL and message.interface == PROPERTIES:
+            return self._property(message)
         if message.message_type is not MessageType.METHOD_CALL or message.interface != NAME:
             return False
         self.members.append(str(message.member))
@@ -145,6 +156,11 @@ class HandServer:
         if message.member in self.habits.replies:
             return Message.new_method_return(message, *self.habits.replies[message.member])
         return self._reply(message)
+
+    def _property(self, message: Message) -> Message | bool:
+        if message.body != [NAME, "Inhibited"] or self.habits.inhibited is None:
+            return False
+        return Message.new_method_return(message, "v", [Variant("b", self.habits.inhibited)])
 
     def _reply(self, message: Message) -> Message | bool:
         match message.member:

@@ -387,8 +387,9 @@ class Engine:
 
     async def _became_busy(self, step: Step, reading: Reading) -> bool:
         """Ask before anything is shown: not every desktop tells that it is not to be disturbed."""
-        if any(isinstance(effect, Show | Remark) for effect in step.effects):
-            await self._ask_the_desktop(reading)
+        if not any(isinstance(effect, Show | Remark) for effect in step.effects):
+            return False
+        await self._ask_the_desktop(reading)
         return self._surroundings.held_back is not None
 
     async def _ask_the_desktop(self, reading: Reading) -> None:
