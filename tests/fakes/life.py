@@ -15,6 +15,7 @@ from steadyhand.domain.reminding.presence import Active, Away, Disturbance, Idle
 from steadyhand.domain.reminding.prompt import Choice, Prompt
 from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
 from steadyhand.engine.engine import Chosen, Engine
+from steadyhand.engine.ports import Desktop
 from steadyhand.storage.memory import MemoryLog
 
 BERLIN = "Europe/Berlin"
@@ -45,7 +46,9 @@ class Life:
         now: str = "2026-11-23T06:00",
         zone: str = BERLIN,
         log: MemoryLog | None = None,
+        desktop: Desktop | None = None,
     ) -> None:
+        self.desktop = desktop
         self.configuration = configuration
         self.clock = FakeClock(local(now, zone), zone)
         self.log = log or MemoryLog()
@@ -64,7 +67,7 @@ class Life:
     def start(self, configuration: Configuration) -> None:
         """A new process takes up where the log ends, and ticks."""
         before, self.configuration = self.configuration, configuration
-        self.engine = Engine(self.log, self.notifier, self.clock, before)
+        self.engine = Engine(self.log, self.notifier, self.clock, before, self.desktop)
         self.engine.start(configuration, None)
         self.tick()
 

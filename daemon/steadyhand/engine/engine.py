@@ -26,7 +26,7 @@ from steadyhand.domain.reminding.plan import (
     left_behind,
     open_occurrences,
     plan,
-    used_up_to,
+    use_of,
 )
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
@@ -280,7 +280,8 @@ class Engine:
             self.mark()
             reading = self._clock.read()
             self._surroundings.look(reading)
-            use = used_up_to(self._surroundings.activity, reading.now, self._calendar(reading), at_once=True)
+            activity, calendar = self._surroundings.activity, self._calendar(reading)
+            use = use_of(self.configuration, self.state, activity, reading.now, calendar, stopping=True)
             self._append([*use, self._draft(reading, EventKind.STOPPED)])
 
     def mark(self) -> None:

@@ -28,7 +28,7 @@ from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import RESTED, Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
-from steadyhand.domain.reminding.use import measured, observations, untold
+from steadyhand.domain.reminding.use import evening_ends, measured, observations, untold
 from steadyhand.domain.reminding.wording import (
     Asking,
     digest_of,
@@ -163,13 +163,17 @@ def plan(configuration: Configuration, state: State, context: Context, now: date
             still_open.append(candidate)
         else:
             records.append(Record(draft))
-    records += [Record(draft) for draft in (*_orphans(moment), *_premature(moment), *_observed(moment))]
-    records += [Record(draft) for draft in used_up_to(context.activity, now, moment.calendar)]
+    records += [Record(draft) for draft in (*_orphans(moment), *_premature(moment))]
+    records += [
+        Record(draft) for draft in use_of(configuration, state, context.activity, now, moment.calendar)
+    ]
     settled = {record.draft.occurrence for record in records}
     shows, looks = _showing(moment, still_open)
     withdrawals = [Withdraw(tag) for tag, keys in context.live.items() if _is_over(state, settled, keys)]
     remarks, later = _remarks(moment, speaking=bool(shows))
     looks += [*later, *_turns(moment, still_open)]
+    if context.activity.since is not None:
+        looks += evening_ends(configuration, now, moment.calendar)
     looks += [_next_due(moment), moment.calendar.ends(moment.calendar.day_of(now))]
     return Step((*records, *withdrawals, *shows, *remarks), min(look for look in looks if look > now))
 
@@ -224,23 +228,30 @@ def _turns(moment: _Moment, candidates: list[_Open]) -> Iterator[datetime]:
                 yield ends
 
 
-def _observed(moment: _Moment) -> Iterator[Draft]:
-    """The use in each hour before bed that is over, as evidence beside the person's own answer."""
-    activity, calendar = moment.context.activity, moment.calendar
-    for occurrence, span in observations(moment.configuration, activity, moment.now, calendar):
-        if occurrence.key not in moment.state.observed:
-            offset, data = calendar.offset_s(span.ends), measured(activity, span)
-            about = (occurrence.habit, occurrence.key, data)
-            yield Draft(EventKind.USE, span.ends, offset, occurrence.day, DAEMON, *about)
-
-
-def used_up_to(
-    activity: Activity, now: datetime, calendar: Calendar, *, at_once: bool = False
+def use_of(
+    configuration: Configuration,
+    state: State,
+    activity: Activity,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    stopping: bool = False,
 ) -> Iterator[Draft]:
-    """The minutes of use that are to be recorded by now, or ``at_once`` all there are."""
-    for day, span in untold(activity, now, calendar, at_once=at_once):
+    """The minutes of use that are to be recorded by now; all there are where the daemon is stopping.
+
+    Of each day, and of each hour before bed, as evidence beside the person's own answer.
+    """
+    for day, span in untold(activity, now, calendar, at_once=stopping):
         offset, data = calendar.offset_s(span.ends), measured(activity, span)
         yield Draft(EventKind.USE, span.ends, offset, day, DAEMON, None, None, data)
+    for occurrence, span in observations(configuration, state, activity, now, calendar):
+        bedtime = calendar.bedtime(occurrence.day)
+        if span.ends >= bedtime or stopping:
+            offset, data = calendar.offset_s(span.ends), measured(activity, span)
+            if span.ends < bedtime:
+                data = {**data, "stopped": True}
+            about = (occurrence.habit, occurrence.key, data)
+            yield Draft(EventKind.USE, span.ends, offset, occurrence.day, DAEMON, *about)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -58,7 +58,7 @@ class State(NamedTuple):
     ``shown``: how many prompts a day had. ``marks``: the highest mark of a limit, in percent, that was told
     on a day, by habit and day. ``reopened``: the occurrences of which an outcome was
     taken back, each with its day. ``use``: how long the hands were in use, by day, as far as recorded.
-    ``observed``: the occurrences for which the use in their time is recorded.
+    ``observed``: up to when the use in the time of an occurrence is recorded.
     """
 
     device: str = ""
@@ -75,7 +75,7 @@ class State(NamedTuple):
     marks: Mapping[tuple[str, date], int] = {}
     demands: Mapping[date, Demand] = {}
     use: Mapping[date, timedelta] = {}
-    observed: frozenset[str] = frozenset()
+    observed: Mapping[str, datetime] = {}
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -180,7 +180,7 @@ class _Folding:
         self.marks = dict(base.marks)
         self.demands = dict(base.demands)
         self.use = dict(base.use)
-        self.observed = set(base.observed)
+        self.observed = dict(base.observed)
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -198,7 +198,7 @@ class _Folding:
             self.marks,
             self.demands,
             self.use,
-            frozenset(self.observed),
+            self.observed,
         )
 
     def apply(self, event: Event) -> None:
@@ -261,8 +261,9 @@ class _Folding:
 
     def _apply_use(self, event: Event) -> None:
         minutes = event.data.get("minutes")
-        if event.occurrence is not None:
-            self.observed.add(event.occurrence)
+        until = _instant(event.data.get("until"))
+        if event.occurrence is not None and until is not None:
+            self.observed[event.occurrence] = until
         elif isinstance(minutes, int | float):
             self.use[event.day] = self.use.get(event.day, timedelta(0)) + timedelta(minutes=minutes)
 

@@ -9,6 +9,7 @@ from steadyhand.domain.reminding.event import Data
 from steadyhand.domain.reminding.habit import Configuration, WindDown
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.state import State
 
 OFTEN_ENOUGH = timedelta(hours=1)
 """How much use is recorded at once: a crash loses no more than that."""
@@ -43,20 +44,35 @@ def untold(
         begins = span.ends
 
 
-def observations(
-    configuration: Configuration, activity: Activity, now: datetime, calendar: Calendar
+def evenings(
+    configuration: Configuration, day: date, calendar: Calendar
 ) -> Iterator[tuple[Occurrence, Interval]]:
-    """The hours before bed that are over and were watched, of today and yesterday (R-043)."""
+    """The day's wind-down routines, each with its span, to bedtime."""
+    routines = {habit.id for habit in configuration.habits if isinstance(habit.aim, WindDown)}
+    for occurrence in timetable(configuration, calendar.zone, day) if routines else ():
+        if occurrence.habit in routines:
+            yield occurrence, Interval(occurrence.due, max(occurrence.due, calendar.bedtime(day)))
+
+
+def observations(
+    configuration: Configuration, state: State, activity: Activity, now: datetime, calendar: Calendar
+) -> Iterator[tuple[Occurrence, Interval]]:
+    """The hours before bed of today and yesterday, as far as they are over and not recorded (R-043)."""
     if activity.since is None:
         return
-    routines = {habit.id for habit in configuration.habits if isinstance(habit.aim, WindDown)}
     today = calendar.day_of(now)
     for day in (today - ONE_DAY, today):
-        bedtime = calendar.bedtime(day)
-        for occurrence in timetable(configuration, calendar.zone, day):
-            span = Interval(occurrence.due, max(occurrence.due, bedtime))
-            if occurrence.habit in routines and span.ends <= now and watched(activity, span) > ZERO:
+        for occurrence, hour in evenings(configuration, day, calendar):
+            recorded = state.observed.get(occurrence.key, hour.begins)
+            span = Interval(max(hour.begins, recorded), min(hour.ends, now))
+            if span.begins < span.ends and watched(activity, span) > ZERO:
                 yield occurrence, span
+
+
+def evening_ends(configuration: Configuration, now: datetime, calendar: Calendar) -> Iterator[datetime]:
+    """The bedtimes of today at which there will be something to record."""
+    for _, hour in evenings(configuration, calendar.day_of(now), calendar):
+        yield hour.ends
 
 
 def _minutes(length: timedelta) -> float:
