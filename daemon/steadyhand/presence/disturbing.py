@@ -157,14 +157,15 @@ class DisturbanceWatch:
         self._rereading = Rereading(self._look)
         self._tell: Callable[[Disturbance], None] | None = None
         self._endings: list[Callable[[], None]] = []
+        self._answering: tuple[Way, str] | None = None
         self.state: Disturbance = Unknown("nobody is watching yet")
 
     async def begin(self, tell: Callable[[Disturbance], None]) -> None:
         """Ask, and ask again after each signal; ``tell`` is called at each change. Raises Silent."""
-        signals = {signal for way in self._ways for signal in way.signals}
-        for signal in (*signals, owner_changed(NOTIFICATIONS)):
+        for signal in {signal for way in self._ways for signal in way.signals}:
             self._endings.append(await self._bus.listen(signal, self._rereading.again))
-        self.state = await asked(self._bus, self._ways)
+        self._endings.append(await self._bus.listen(owner_changed(NOTIFICATIONS), self._server_changed))
+        self.state = await self._asked()
         self._tell = tell
 
     async def end(self) -> None:
@@ -179,8 +180,27 @@ class DisturbanceWatch:
         await self._look()
         return self.state
 
+    def _server_changed(self, _: object) -> None:
+        self._answering = None
+        self._rereading.again()
+
+    async def _asked(self) -> Disturbance:
+        """What the way says that had an answer last; all are asked where it has none any more."""
+        if self._answering is not None:
+            way, server = self._answering
+            try:
+                return _said(way, on=await way.is_on(self._bus, server))
+            except Silent:
+                self._answering = None
+        found = await answering(self._bus, self._ways)
+        if isinstance(found, Unknown):
+            return found
+        way, server, on = found
+        self._answering = (way, server)
+        return _said(way, on=on)
+
     async def _look(self) -> None:
-        state = await asked(self._bus, self._ways)
+        state = await self._asked()
         if state != self.state:
             self.state = state
             if self._tell is not None:
@@ -189,16 +209,25 @@ class DisturbanceWatch:
 
 async def asked(bus: Bus, ways: tuple[Way, ...]) -> Disturbance:
     """What the first way says that has an answer; Unknown where none has."""
+    found = await answering(bus, ways)
+    return found if isinstance(found, Unknown) else _said(found[0], on=found[2])
+
+
+def _said(way: Way, *, on: bool) -> Disturbance:
+    return HeldBack(way.name) if on else Welcome(way.name)
+
+
+async def answering(bus: Bus, ways: tuple[Way, ...]) -> tuple[Way, str, bool] | Unknown:
+    """The first way that has an answer, what the server calls itself, and whether it is on."""
     try:
         server = str((await bus.call(SERVER, "GetServerInformation"))[0])
     except Silent as silence:
         return Unknown(f"the notification server cannot be asked: {silence}")
     for way in ways:
         try:
-            on = await way.is_on(bus, server)
+            return way, server, await way.is_on(bus, server)
         except Silent:
             continue
-        return HeldBack(way.name) if on else Welcome(way.name)
     return Unknown(f"{server} has no do-not-disturb that can be asked for")
 
 
