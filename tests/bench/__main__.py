@@ -16,10 +16,11 @@ from bench.answer import answer
 from bench.commands import done
 from bench.durable import raw_append_ms
 from bench.effort import Effort, Measure
-from bench.idle import idle
+from bench.idle import idle, watching
 from bench.lateness import lateness
 from bench.planning import planning
 from bench.rehearsing import rehearsing
+from bench.resuming import resuming
 from bench.reviewing import review, twitch
 from bench.start import start
 from bench.table import Row, table
@@ -57,7 +58,9 @@ MEASURES: tuple[Measure, ...] = (
     review,
     start,
     lateness,
+    resuming,
     idle,
+    watching,
 )
 
 

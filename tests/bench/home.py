@@ -39,16 +39,17 @@ remind = {{ at = [{times}] }}
 
 
 @contextmanager
-def home(folder: Path, bus: PrivateBus | None = None) -> Iterator[dict[str, str]]:
+def home(folder: Path, bus: PrivateBus | None = None, more: str = "") -> Iterator[dict[str, str]]:
     """The environment of somebody with twelve reminders later today, in a folder of their own.
 
-    They have a log, and this week's backup of it, which the daemon would make in its second minute.
+    ``more``: further habits, as TOML. They have a log, and this week's backup of it, which the daemon
+    would make in its second minute.
     """
     with TemporaryDirectory(prefix=".bench-", dir=folder) as name:
         environment = _environment(Path(name), bus)
         config = Path(environment["XDG_CONFIG_HOME"], "steadyhand", "config.toml")
         config.parent.mkdir(parents=True)
-        config.write_text(_day())
+        config.write_text(_day() + more)
         _back_up(paths(environment))
         yield environment
 
