@@ -107,6 +107,12 @@ class Participant:
             self._answer()
             self._act()
 
+    def switched_off_until(self, local: str) -> None:
+        """Switch the machine off, and on again then; what was to be done meanwhile is done after that."""
+        self._daemon.end()
+        self._let_pass_until(self._local(local))
+        self._daemon = self.person.start_daemon()
+
     def _local(self, text: str) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=self.zone)
 
@@ -118,8 +124,12 @@ class Participant:
         return min([look, *(deed.at + _SECOND for deed in self._deeds[:1])])
 
     def _jump(self, at: datetime) -> None:
-        self.person.let_pass(seconds=max(0.0, (at - self.person.now).total_seconds()))
+        self._let_pass_until(at)
         self._settle()
+
+    def _let_pass_until(self, at: datetime) -> None:
+        """Through a change of clocks too: the time that passes, not the difference of what clocks show."""
+        self.person.let_pass(seconds=max(0.0, at.timestamp() - self.person.now.timestamp()))
 
     def _settle(self) -> None:
         """Wait until the daemon has ticked with all that has happened.
