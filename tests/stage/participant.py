@@ -33,6 +33,8 @@ _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 _BEYOND_A_MINUTE = timedelta(seconds=15)
 _STALE = timedelta(days=2)
 _BLINK_S = 0.001
+_STATUSES_TO_BE_SURE = 3
+"""One may be of a tick that began before, one of the day's end; the third is of a tick that begins after."""
 
 
 class Deed(NamedTuple):
@@ -134,9 +136,9 @@ class Participant:
     def _settle(self) -> None:
         """Wait until the daemon has ticked with all that has happened.
 
-        A tick that runs already may have missed it, so that it takes a second one, begun after that.
+        A tick that runs already may have missed it, and the end of a day tells the status without one.
         """
-        for _ in range(2):
+        for _ in range(_STATUSES_TO_BE_SURE):
             before = len(self._daemon.statuses)
             poke(str(self.person.runtime / "steadyhand"))
             until(lambda before=before: len(self._daemon.statuses) > before, "a tick", pause_s=_BLINK_S)
@@ -181,8 +183,8 @@ class Participant:
         until(lambda: self._clicks_heard() > before, f"the click on {bubble.title} heard", pause_s=_BLINK_S)
         if choice == "open":
             until(self._opened, "what Open opens")
+        until(lambda: bubble not in self.desk.open, f"the answered {bubble.title} gone", pause_s=_BLINK_S)
         self._settle()
-        until(lambda: bubble not in self.desk.open, f"{bubble.title} gone", pause_s=_BLINK_S)
 
     def _clicks_heard(self) -> int:
         return self._daemon.output().count("Answered ")
