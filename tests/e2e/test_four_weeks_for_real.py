@@ -1,10 +1,13 @@
-"""Four weeks with the real daemon, from setup to the doctor's sheet, and each number counted beside it."""
+"""Four weeks with the real daemon over either clock change, from setup to the doctor's sheet.
+
+Each number is counted beside it: by the participant, from the wire alone, and by hand.
+"""
 
 import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +18,6 @@ from stage.desktop import PrivateBus
 from stage.participant import IGNORE, OTHERWISE, TOLD, Participant
 from stage.person import Person
 
-START = date(2026, 10, 12)
-"""A Monday; clocks go back in the night to day 14."""
 TITLES = {
     "Water": "water",
     "Caffeine": "caffeine",
@@ -29,13 +30,21 @@ TITLES = {
     "Morning check-in": "morning",
     "Weekly questions": "screening",
     "Week-four review": "week-four",
+    "Pills": "pills",
 }
+PILLS = """
+[habits.pills]
+kind = "task"
+title = "Pills"
+at = ["08:00"]
+window_min = 60
+"""
 pytestmark = pytest.mark.desktop
 SNOOZED_MIN = 40
 """Food with magnesium is asked about at half past twelve; put off, it comes back at twenty to."""
 OPENED = "opened.html"
-AWAY, SILENT = 12, (5, 19, 24)
-"""The day of a planned pause, and the days on which nothing is answered and nothing entered."""
+AWAY, SILENT, OFF = 12, (5, 19, 24), 26
+"""A planned pause; no answers and no entries; and a machine that is off until five past nine that morning."""
 SESSIONS = (16, 20, 27)
 """The days on which steady relax leads a session; on the others a button says that it was done."""
 EPISODES = {
@@ -56,6 +65,7 @@ DUE = {
     "morning": 28,
     "screening": 4,
     "week-four": 1,
+    "pills": 28,
 }
 """By hand: water in ten slots a day and breaks at 10, 13, 16, 19 and 22 o'clock, both from week 2 on."""
 EXCUSED = {
@@ -66,8 +76,11 @@ EXCUSED = {
     "magnesium-food": 1,
     "evening": 1,
     "morning": 1,
+    "pills": 1,
 }
 """By hand: the day away; and the break of 22 o'clock, which falls into each wind-down of the other days."""
+UNOBSERVED = {"water": 1, "pills": 1}
+"""By hand: what was over when the machine was switched on again, water of seven and pills of eight."""
 ANSWERS = {
     "done": "done",
     "open": "done",
@@ -78,10 +91,40 @@ ANSWERS = {
 }
 ENTERED = {"morning": ("day", "--bed"), "screening": ("screen", "--answers"), "relax": ("relax",)}
 """The commands that answer in place of a button."""
+LINES = {
+    #                  due done skip miss excu unob elig  met
+    "pills":          (28,  15,   4,   7,   1,   1,  26,  15),
+    "evening":        (28,  24,   0,   3,   1,   0,  27,  24),
+    "magnesium-food": (21,  18,   0,   2,   1,   0,  20,  18),
+    "relax":          (14,  12,   0,   2,   0,   0,  14,  12),
+    "caffeine":       (21,  12,   3,   5,   1,   0,  18,  18),
+    "hands":          (105, 51,  10,  19,  25,   0,  20,   0),
+}  # fmt: skip
+"""The lines of the adherence, worked out by hand for both seasons from what the participant does.
+
+All: day 12 is excused, days 5, 19 and 24 are missed. By the rule of ``Season.chosen``, (day + hour) of 7
+being 3 is skipped and 5 is missed; the others are done.
+Pills, 28 days at 8 o'clock: skipped where the day of 7 is 2 (2, 9, 16, 23), missed where it is 4 (4, 11,
+18, 25) and on the three silent days, unobserved on day 26; 28 - 4 - 7 - 1 - 1 = 15 done. A day is
+eligible but for day 12 and day 26, and met where its pill was taken.
+Evening, 28 days: missed on the silent ones. Magnesium, days 8 to 28: silent are 19 and 24; what is put
+off on days 10, 15, 20 and 25 is done after that. Relaxation, days 15 to 28: the day away was before it.
+Caffeine, days 8 to 28 at 17 o'clock: skipped on 14, 21 and 28, missed on 9, 16, 23, 19 and 24. Its days
+go by what was drunk: 18 of them are entered as complete, each below 400 mg; 19 and 24 are not known.
+Hands, 21 days of five: all of day 12 and the 20 others' of 22 o'clock are excused, 8 are missed on days
+19 and 24. On the 18 other days, by the day of 7: skipped at 10 on 0 (14, 21, 28), at 13 on 4 (11, 18, 25),
+at 16 on 1 (8, 15, 22), at 19 on 5 (26), which are 10; missed at 10 on 2 (9, 16, 23), at 13 on 6 (13, 20, 27),
+at 16 on 3 (10, 17), at 19 on 0 (14, 21, 28), which are 11. No day is without one of them, so none is met.
+"""
+LINE_COLUMNS = (
+    "due", "done", "skipped", "missed", "excused", "unobserved", "days_eligible", "days_met"
+)  # fmt: skip
+PILLS_LINE = "Pills 15/26 58% 58% 58% 73% 28 due, 15 done, 4 skipped, 7 missed, 1 excused, 1 unobserved"
+"""By hand: 15 of the 26 that count are done, all in time, and 15 + 4 of them answered."""
 OUTCOME_ORDER = ("done", "skipped", "missed", "excused", "unobserved")
-DIARY_ALONE = f"""
+DIARY_ALONE = """
 [programme]
-start = {START}
+start = 2026-10-12
 
 [notifications]
 show_details = true
@@ -109,40 +152,53 @@ def caffeine_mg(day: int) -> int:
     return (160 if day < 8 else 95) + (240 if day == 9 else 63)
 
 
-def on(day: int, clock: str = "") -> str:
-    """The local date of a programme day, with a time where one is given."""
-    return f"{START + timedelta(days=day - 1)} {clock}".strip()
+class Season(NamedTuple):
+    """Four weeks from a Monday, with the change of clocks in Berlin in the night to day 14.
+
+    ``eight_utc``: eight o'clock there in UTC, before that night and after it, by hand.
+    ``night_h``: from eight o'clock on day 13 to eight o'clock on day 14, in hours.
+    """
+
+    start: date
+    eight_utc: tuple[time, time]
+    night_h: int
+
+    def on(self, day: int, clock: str = "") -> str:
+        """The local date of a programme day, with a time where one is given."""
+        return f"{self.start + timedelta(days=day - 1)} {clock}".strip()
+
+    def day_of(self, at: datetime) -> int:
+        """The programme day of a local time; days begin at four."""
+        return ((at - timedelta(hours=4)).date() - self.start).days + 1
+
+    def chosen(self, habit: str, at: datetime) -> str:
+        """How the participant answers: mostly done, at some times not, on silent days not at all."""
+        day = self.day_of(at)
+        if day in SILENT:
+            return IGNORE
+        of_habit = {
+            "evening": "some" if EPISODES[day] else "none",
+            "week-four": "open",
+            "relax": OTHERWISE if day in SESSIONS else "done",
+            "screening": "skip",
+            "detox": "done",
+            "magnesium-food": "snooze" if day % 5 == 0 and at.minute < SNOOZED_MIN else "done",
+        }
+        return of_habit.get(habit) or {3: "skip", 5: IGNORE}.get((day + at.hour) % 7, "done")
+
+    def until_day_25(self, _: str, at: datetime) -> str:
+        """The answer of somebody without episodes who stops answering on day 25, and left out day 22."""
+        return "none" if self.day_of(at) in {*range(1, 22), 23, 24, 25} else IGNORE
 
 
-def day_of(at: datetime) -> int:
-    """The programme day of a local time; days begin at four."""
-    return ((at - timedelta(hours=4)).date() - START).days + 1
-
-
-def chosen(habit: str, at: datetime) -> str:
-    """How the participant answers: mostly done, at some times not, on silent days not at all."""
-    day = day_of(at)
-    if day in SILENT:
-        return IGNORE
-    of_habit = {
-        "evening": "some" if EPISODES[day] else "none",
-        "week-four": "open",
-        "relax": OTHERWISE if day in SESSIONS else "done",
-        "screening": "skip",
-        "detox": "done",
-        "magnesium-food": "snooze" if day % 5 == 0 and at.minute < SNOOZED_MIN else "done",
-    }
-    return of_habit.get(habit) or {3: "skip", 5: IGNORE}.get((day + at.hour) % 7, "done")
-
-
-def until_day_25(_: str, at: datetime) -> str:
-    """The answer of somebody without episodes who stops answering on day 25, and left out day 22."""
-    return "none" if day_of(at) in {*range(1, 22), 23, 24, 25} else IGNORE
+AUTUMN = Season(date(2026, 10, 12), (time(6), time(7)), night_h=25)
+SPRING = Season(date(2027, 3, 15), (time(7), time(6)), night_h=23)
 
 
 class Lived(NamedTuple):
     """The four weeks as they were lived, and what became of them."""
 
+    season: Season
     participant: Participant
     person: Person
     review: Any
@@ -170,11 +226,13 @@ class Lived(NamedTuple):
                 own[ANSWERS[choice]] += number
         own["done"] += sum(deed.words[:2] == ENTERED.get(habit) for deed in self.participant.said)
         own["excused"] += EXCUSED.get(habit, 0)
+        own["unobserved"] += UNOBSERVED.get(habit, 0)
         return +own
 
 
-def keep_the_diary(participant: Participant, answers: Path) -> None:
+def keep_the_diary(participant: Participant, season: Season, answers: Path) -> None:
     """What the participant does without being asked, on each day but the silent ones and the one away."""
+    on = season.on
     participant.do(on(AWAY - 1, "23:40"), "pause", "--until", on(AWAY + 1, "05:00").replace(" ", "T"))
     for day in range(1, 29):
         if day in (*SILENT, AWAY):
@@ -201,7 +259,7 @@ def set_up(person: Person) -> None:
     ):
         assert text.count(f"\n{before}") == 1
         text = text.replace(f"\n{before}", f"\n{after}")
-    person.configuration.write_text(text)
+    person.configuration.write_text(text + PILLS)
     assert person.steady("check").returncode == 0
 
 
@@ -222,9 +280,11 @@ def a_browser(folder: Path) -> Path:
     return programs
 
 
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+@pytest.fixture(scope="module", params=[AUTUMN, SPRING], ids=["autumn", "spring"])
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     """The whole of it: set up, four weeks, the review."""
+    season: Season = request.param
+    on = season.on
     folder = tmp_path_factory.mktemp("four-weeks")
     answers = folder / "answers.json"
     answers.write_text(json.dumps(dict.fromkeys(SIGNS.split(), "no") | {"onset": on(-9)}))
@@ -233,15 +293,17 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         surroundings = {"DBUS_SESSION_BUS_ADDRESS": bus.address, "DISPLAY": ":none", "PATH": path}
         with Person(folder, on(1, "06:30:00"), surroundings) as person:
             set_up(person)
-            with Participant(person, desk, TITLES, chosen, (folder / OPENED).exists) as participant:
-                keep_the_diary(participant, answers)
+            with Participant(person, desk, TITLES, season.chosen, (folder / OPENED).exists) as participant:
+                keep_the_diary(participant, season, answers)
+                participant.live_until(on(OFF - 1, "23:30"))
+                participant.switched_off_until(on(OFF, "09:05"))
                 participant.live_until(on(29, "05:00"))
-            yield Lived(participant, person, review(person), folder)
+            yield Lived(season, participant, person, review(person, on(28)), folder)
 
 
-def review(person: Person) -> Any:
-    """The review of day 28."""
-    told = person.steady("review", "--on", on(28), "--json")
+def review(person: Person, day: str) -> Any:
+    """The review of that day."""
+    told = person.steady("review", "--on", day, "--json")
     assert told.returncode == 0, told.stderr
     return json.loads(told.stdout)
 
@@ -249,7 +311,7 @@ def review(person: Person) -> Any:
 def test_day_28_asks_once_and_opens_the_review(lived: Lived) -> None:
     """R-006: the reassessment comes on day 28 at 18:00, once, and its Open button opens the page."""
     (asked,) = [each for each in lived.participant.answered if each.habit == "week-four"]
-    assert f"{asked.at:%Y-%m-%d %H:%M}" == on(28, "18:00")
+    assert f"{asked.at:%Y-%m-%d %H:%M}" == lived.season.on(28, "18:00")
     assert asked.bubble.labels["open"] == "Open"
     assert "<html" in (lived.folder / OPENED).read_text()
 
@@ -268,6 +330,32 @@ def test_the_review_counts_what_was_done(lived: Lived, habit: str) -> None:
     counted = Counter({kind: row[kind] for kind in OUTCOME_ORDER if row[kind]})
     assert counted == own
     assert row["due"] == own.total() == DUE[habit]
+
+
+@pytest.mark.parametrize("habit", LINES)
+def test_the_line_of_the_adherence_is_what_it_is_by_hand(lived: Lived, habit: str) -> None:
+    """DOMAIN 3: due, each outcome, the days that count and the days met, over either clock change."""
+    row = lived.row(habit)
+    assert tuple(row[column] for column in LINE_COLUMNS) == LINES[habit]
+
+
+def test_the_terminal_says_the_line_that_it_is_by_hand(lived: Lived) -> None:
+    """DOMAIN 3: what is left out of the share is always told beside it."""
+    told = lived.person.steady("review", "--on", lived.season.on(28))
+    assert PILLS_LINE in " ".join(told.stdout.split())
+
+
+def test_eight_o_clock_stays_eight_o_clock(lived: Lived) -> None:
+    """28 pills at 08:00 there: the night of the change is an hour longer or shorter, and no other is."""
+    asked = {row.day: row.at for row in lived.person.log() if row.habit == "pills" and row.kind == "prompted"}
+    start, (before, after) = lived.season.start, lived.season.eight_utc
+    assert {day: f"{at:%Y-%m-%d %H:%M}" for day, at in asked.items()} == {
+        day: f"{day} {before if number < 14 else after:%H:%M}"
+        for number in range(1, 29)
+        if number not in (AWAY, OFF) and (day := start + timedelta(days=number - 1))
+    }
+    night = asked[start + timedelta(days=13)] - asked[start + timedelta(days=12)]
+    assert round(night / timedelta(hours=1), 2) == lived.season.night_h
 
 
 def test_no_bubble_is_left_behind(lived: Lived) -> None:
@@ -290,7 +378,7 @@ def test_fewer_episodes_lower_no_tier(lived: Lived) -> None:
     assert lived.review["symptoms"]["rate_ratio"] == pytest.approx(3 / 18, abs=0.01)
     assert lived.review["symptoms"]["verdict"] == "improved"
     assert lived.review["screening"]["tier"] == "BOOK_SOON"
-    assert lived.review["screening"]["asked"] == on(28)
+    assert lived.review["screening"]["asked"] == lived.season.on(28)
 
 
 def test_each_day_stands_in_the_review_as_it_was(lived: Lived) -> None:
@@ -309,20 +397,20 @@ def test_the_sessions_are_in_the_log(lived: Lived) -> None:
     """R-051: each that was led, with its minutes, on its reminder."""
     sessions = [row for row in lived.person.log() if row.kind == "session"]
     assert [row.data for row in sessions] == [{"minutes": 12, "technique": "coherent"}] * len(SESSIONS)
-    assert [row.occurrence for row in sessions] == [f"relax@{on(day)}T21:00" for day in SESSIONS]
+    assert [row.occurrence for row in sessions] == [f"relax@{lived.season.on(day)}T21:00" for day in SESSIONS]
 
 
 def test_the_limit_is_told_of_once(lived: Lived) -> None:
     """R-031: 335 mg on day 9 are more than 80 % of 400 mg; no other day comes near."""
     told = [each for each in lived.participant.answered if each.choice == TOLD]
-    assert [(each.habit, day_of(each.at)) for each in told] == [("caffeine", 9)]
+    assert [(each.habit, lived.season.day_of(each.at)) for each in told] == [("caffeine", 9)]
 
 
 def test_the_forms_say_the_same(lived: Lived) -> None:
     """The page and the doctor's sheet are written from the same numbers."""
     for form, begins in (("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")):
         file = lived.folder / f"review.{form}"
-        written = lived.person.steady("review", "--on", on(28), f"--{form}", str(file))
+        written = lived.person.steady("review", "--on", lived.season.on(28), f"--{form}", str(file))
         assert written.returncode == 0, written.stderr
         assert file.read_bytes().lower().startswith(begins.lower())
     assert rate_words(lived) in (lived.folder / "review.html").read_text()
@@ -332,11 +420,11 @@ def test_who_stops_entering_gets_no_verdict(tmp_path: Path) -> None:
     """DOMAIN 4.1: three observed days of the last seven are not enough data, and the review says so."""
     with PrivateBus() as bus, Desk(bus.address) as desk:
         surroundings = {"DBUS_SESSION_BUS_ADDRESS": bus.address, "DISPLAY": ":none"}
-        with Person(tmp_path, on(1, "06:30:00"), surroundings) as person:
+        with Person(tmp_path, AUTUMN.on(1, "06:30:00"), surroundings) as person:
             person.configure(DIARY_ALONE)
             assert person.steady("check").returncode == 0
-            with Participant(person, desk, TITLES, until_day_25) as participant:
-                participant.live_until(on(29, "05:00"))
-            told = review(person)["symptoms"]
+            with Participant(person, desk, TITLES, AUTUMN.until_day_25) as participant:
+                participant.live_until(AUTUMN.on(29, "05:00"))
+            told = review(person, AUTUMN.on(28))["symptoms"]
     assert told["final"]["days_observed"] == 3
     assert told["verdict"] == "not_enough_data"

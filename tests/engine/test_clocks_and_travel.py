@@ -166,15 +166,6 @@ def test_a_window_of_which_only_quiet_hours_were_awake_is_unobserved() -> None:
     assert life.outcome("pill@2026-11-23T11:30") is EventKind.UNOBSERVED
 
 
-def test_morning_and_evening_in_sydney_are_one_day() -> None:
-    """08:00 and 20:00 there are two UTC dates and one day of the person's."""
-    life = Life(configured(TWICE), zone="Australia/Sydney")
-    life.until("2026-11-23T23:00")
-    prompted = [event for event in life.events if event.kind is EventKind.PROMPTED]
-    assert [str(event.day) for event in prompted] == ["2026-11-23"] * 2
-    assert [event.offset_s for event in prompted] == [11 * 3600] * 2
-
-
 def test_flying_west_asks_nothing_twice() -> None:
     """Done in Berlin at 20:00; at 20:00 in New York, six hours later, it is not asked again."""
     life = Life(configured(TWICE))

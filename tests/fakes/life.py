@@ -17,6 +17,7 @@ from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
 from steadyhand.engine.engine import Chosen, Engine
 from steadyhand.engine.ports import Desktop
 from steadyhand.storage.memory import MemoryLog
+from steadyhand.storage.sqlite import SqliteLog
 
 BERLIN = "Europe/Berlin"
 Value = TypeVar("Value")
@@ -45,13 +46,13 @@ class Life:
         configuration: Configuration,
         now: str = "2026-11-23T06:00",
         zone: str = BERLIN,
-        log: MemoryLog | None = None,
+        log: MemoryLog | SqliteLog | None = None,
         desktop: Desktop | None = None,
     ) -> None:
         self.desktop = desktop
         self.configuration = configuration
         self.clock = FakeClock(local(now, zone), zone)
-        self.log = log or MemoryLog()
+        self.log: MemoryLog | SqliteLog = log or MemoryLog()
         self.notifier = FakeNotifier()
         self.engine: Engine
         self.wake_at: datetime

@@ -33,6 +33,8 @@ _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 _BEYOND_A_MINUTE = timedelta(seconds=15)
 _STALE = timedelta(days=2)
 _BLINK_S = 0.001
+_STATUSES_TO_BE_SURE = 3
+"""One may be of a tick that began before, one of the day's end; the third is of a tick that begins after."""
 
 
 class Deed(NamedTuple):
@@ -107,6 +109,12 @@ class Participant:
             self._answer()
             self._act()
 
+    def switched_off_until(self, local: str) -> None:
+        """Switch the machine off, and on again then; what was to be done meanwhile is done after that."""
+        self._daemon.end()
+        self._let_pass_until(self._local(local))
+        self._daemon = self.person.start_daemon()
+
     def _local(self, text: str) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=self.zone)
 
@@ -118,15 +126,19 @@ class Participant:
         return min([look, *(deed.at + _SECOND for deed in self._deeds[:1])])
 
     def _jump(self, at: datetime) -> None:
-        self.person.let_pass(seconds=max(0.0, (at - self.person.now).total_seconds()))
+        self._let_pass_until(at)
         self._settle()
+
+    def _let_pass_until(self, at: datetime) -> None:
+        """Through a change of clocks too: the time that passes, not the difference of what clocks show."""
+        self.person.let_pass(seconds=max(0.0, at.timestamp() - self.person.now.timestamp()))
 
     def _settle(self) -> None:
         """Wait until the daemon has ticked with all that has happened.
 
-        A tick that runs already may have missed it, so that it takes a second one, begun after that.
+        A tick that runs already may have missed it, and the end of a day tells the status without one.
         """
-        for _ in range(2):
+        for _ in range(_STATUSES_TO_BE_SURE):
             before = len(self._daemon.statuses)
             poke(str(self.person.runtime / "steadyhand"))
             until(lambda before=before: len(self._daemon.statuses) > before, "a tick", pause_s=_BLINK_S)
@@ -171,8 +183,8 @@ class Participant:
         until(lambda: self._clicks_heard() > before, f"the click on {bubble.title} heard", pause_s=_BLINK_S)
         if choice == "open":
             until(self._opened, "what Open opens")
+        until(lambda: bubble not in self.desk.open, f"the answered {bubble.title} gone", pause_s=_BLINK_S)
         self._settle()
-        until(lambda: bubble not in self.desk.open, f"{bubble.title} gone", pause_s=_BLINK_S)
 
     def _clicks_heard(self) -> int:
         return self._daemon.output().count("Answered ")
