@@ -93,11 +93,10 @@ async def manager_scene(place: Place) -> AsyncIterator[Scene]:
 async def wayland_scene(place: Place) -> AsyncIterator[Scene]:
     """A real sway, and a window that it makes full screen."""
     with Sway(place.bus) as sway:
-        window = sway.window("mine")
+        sway.window("mine")
         full_screen = partial(sway.message, "[app_id=mine] fullscreen", "enable")
         free = partial(sway.message, "[app_id=mine] fullscreen", "disable")
         yield Scene(FullScreenWayland(sway.socket), full_screen, free, sway.end)
-        window.end()
 
 
 class Room:

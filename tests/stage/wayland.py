@@ -21,6 +21,7 @@ class Sway:
         self._program: Program | None = None
         self.environment: dict[str, str] = {}
         self.socket = ""
+        self._windows: list[Program] = []
 
     def __enter__(self) -> Self:
         folder = Path(self._bus.environment["XDG_RUNTIME_DIR"])
@@ -39,7 +40,9 @@ class Sway:
         self.end()
 
     def end(self) -> None:
-        """End it, under whoever is connected; twice is no fault."""
+        """End it and its windows, under whoever is connected; twice is no fault."""
+        for window in self._windows:
+            window.kill()
         if self._program is not None:
             self._program.end()
 
@@ -47,6 +50,7 @@ class Sway:
         """A program with one window of that name, which is shown."""
         environment = {**self._bus.environment, **self.environment}
         program = Program(sys.executable, wayland_window.__file__, name, environment=environment)
+        self._windows.append(program)
         until(lambda: f'"app_id": "{name}"' in self.message("-t", "get_tree"), "a window")
         return program
 
