@@ -113,16 +113,15 @@ async def test_what_a_sandboxed_program_uses_counts(room: Room) -> None:
 async def test_what_a_media_service_keeps_open_tells_nothing(room: Room) -> None:
     """It holds prompts back for ever no more than it says that nobody uses the camera; others still count."""
     path, ear = room.camera(), Ear()
-    room.open(path, "wireplumber")
     sign = watch(room, settling_s=60)
-    await sign.begin(ear)
-    while sign.state != KEPT_OPEN:
-        await ear.until(Unknown)
-    program = room.open(path)
-    assert await ear.until(HeldBack) == IN_USE
-    program.kill()
-    assert await ear.until(Unknown) == KEPT_OPEN
-    await sign.end()
+    with room.opened(path, "wireplumber"):
+        await sign.begin(ear)
+        assert sign.state == KEPT_OPEN
+        program = room.open(path)
+        assert await ear.until(HeldBack) == IN_USE
+        program.kill()
+        assert await ear.until(Unknown) == KEPT_OPEN
+        await sign.end()
 
 
 def test_what_is_opened_at_the_beginning_is_kept_and_later_it_is_used() -> None:

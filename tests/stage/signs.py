@@ -1,14 +1,14 @@
 """Each sign of being busy, and a person who is busy and then is not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from fakes.presence import FakeSign
-from stage.desktop import Display, PrivateBus, Program
+from stage.desktop import Display, PrivateBus, Program, until
 from stage.wayland import Sway
 from stage.x_window import HandManager, XWindow
 from steadyhand.domain.reminding.presence import Disturbance
@@ -122,6 +122,21 @@ class Room:
         held = Program("/bin/sh", "-c", HOLD, str(path), str(called), environment={})
         self._programs.append(held)
         return held
+
+    @contextmanager
+    def opened(self, path: Path, program: str = "sleep") -> Iterator[None]:
+        """While a program of that name has the file open, as /proc has it."""
+        held = self.open(path, program)
+        files = Path(f"/proc/{held.pid}/fd")
+        until(
+            lambda: (
+                files.parent.joinpath("comm").read_text().strip() == program
+                and files.joinpath("0").readlink() == path
+            ),
+            "an open camera",
+        )
+        yield
+        held.kill()
 
     def close(self) -> None:
         """End every program."""

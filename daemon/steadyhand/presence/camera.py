@@ -32,7 +32,7 @@ CALM_S = 1.0
 SETTLING_S = 30.0
 """What a media service opens so soon after the camera is first seen, it opens to keep."""
 NONE = Unknown("there is no camera")
-KEPT_OPEN = Unknown("a media service keeps the camera open, so its use cannot be told")
+KEPT_OPEN = Unknown("a media service has the camera open, which tells nothing of its use")
 
 
 class Camera(Sensing):

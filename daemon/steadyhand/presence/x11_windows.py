@@ -74,4 +74,4 @@ class ActiveWindow:
             found = window.get_property(name, X.AnyPropertyType, 0, LONGEST)
         except error.XError:
             return []
-        return list(found.value) if found is not None and found.format == 32 else []  # noqa: PLR2004 - bits
+        return list(found.value) if found is not None and found.format == 32 else []  # noqa: PLR2004 - bits of a number
