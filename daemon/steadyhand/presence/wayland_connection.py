@@ -61,10 +61,6 @@ class WaylandConnection:
         loop.add_reader(descriptor, self._read, ended)
         self._endings.append(partial(loop.remove_reader, descriptor))
 
-    def flush(self) -> None:
-        """Send what was asked."""
-        self._display.flush()
-
     def close(self) -> None:
         """Disconnect; doing so twice does nothing more."""
         self._let_go()
