@@ -23,6 +23,8 @@ NAMES = [
     "presence",
     "session",
     "do-not-disturb",
+    "full screen",
+    "camera",
     "sleep signals",
     "zone signals",
     "unit",
@@ -232,7 +234,14 @@ async def test_a_real_desktop_is_told(home: Household) -> None:
     found = checks(Done(0, out.decode(), ""))
     assert found["presence"]["state"] == "ok"
     assert "told of 5." in found["presence"]["detail"]
-    for name in ("session", "do-not-disturb", "sleep signals", "zone signals", "notification server"):
+    for name in (
+        "session",
+        "do-not-disturb",
+        "full screen",
+        "sleep signals",
+        "zone signals",
+        "notification server",
+    ):
         assert found[name]["state"] == "ok", found[name]
 
 

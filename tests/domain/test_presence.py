@@ -5,12 +5,17 @@ import pytest
 from steadyhand.domain.reminding.presence import (
     Active,
     Away,
+    Busy,
+    Disturbance,
+    HeldBack,
     IdleSince,
     Presence,
     Session,
     Unknown,
+    Welcome,
     at_the_machine,
     idle_for,
+    together,
 )
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -52,3 +57,30 @@ def test_idleness_has_a_length() -> None:
     assert idle_for(IdleSince(LATER), NOON) == timedelta()
     assert idle_for(Active(), NOON) is None
     assert idle_for(Unknown("nobody tells"), NOON) is None
+
+
+DND, FILM = HeldBack("dunst"), HeldBack("X11", Busy.FULL_SCREEN)
+CALL = HeldBack("the kernel", Busy.CAMERA)
+DEAF, BLIND = Unknown("no server"), Unknown("no display")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        (FILM, Welcome("x"), FILM),
+        (Welcome("x"), CALL, CALL),
+        (DEAF, CALL, CALL),
+        (CALL, DND, DND),
+        (DND, CALL, DND),
+        (FILM, CALL, FILM),
+        (Welcome("x"), Welcome("y"), Welcome("x")),
+        (DEAF, Welcome("y"), Welcome("y")),
+        (DEAF, BLIND, Unknown("no server; no display")),
+        (DEAF, DEAF, DEAF),
+    ],
+)
+def test_two_that_tell_of_disturbance_are_one(
+    first: Disturbance, second: Disturbance, both: Disturbance
+) -> None:
+    """What holds back wins, do-not-disturb first; then what welcomes; else both reasons."""
+    assert together(first, second) == both

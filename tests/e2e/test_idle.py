@@ -1,7 +1,6 @@
 """What the daemon costs while there is nothing to do."""
 
 import time
-from pathlib import Path
 
 import pytest
 
@@ -9,22 +8,9 @@ from stage.days import day_with, task
 from stage.desk import Desk
 from stage.desktop import until
 from stage.person import Person
+from stage.rest import is_at_rest, switches
 
 WINDOW_S = 5
-
-
-def switches(pid: int) -> int:
-    """How often the process's threads have been put on a processor, of their own will or not."""
-    statuses = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/status")]
-    lines = (line for status in statuses for line in status.splitlines() if "ctxt_switches" in line)
-    return sum(int(line.split()[1]) for line in lines)
-
-
-def is_at_rest(pid: int) -> bool:
-    """Whether it has nothing more to do about its start."""
-    before = switches(pid)
-    time.sleep(0.2)
-    return switches(pid) == before
 
 
 @pytest.mark.desktop

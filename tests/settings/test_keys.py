@@ -60,6 +60,7 @@ def test_a_key_of_a_habit_that_is_wrong_by_itself_is_told(line: str, key: str, w
         ("[notifications]\nmax_per_day = 0", "notifications.max_per_day", "at least 1"),
         ("[notifications]\nquiet = ['12:00']", "notifications.quiet[0]", "must be a span"),
         ("[notifications]\nquiet = ['12:00-12:00']", "notifications.quiet[0]", "no span"),
+        ("[notifications]\nhold_back = 'camera'", "notifications.hold_back", "must be a list"),
         ("habits = 5", "habits", "must be a table"),
         ("[habits]\nwater = 5", "habits.water", "must be a table"),
         ("[habits.Water]\nkind = 'task'\nat = ['09:00']", "habits.Water", "characters"),

@@ -13,6 +13,7 @@ from steadyhand.domain.reminding.presence import Unknown
 from steadyhand.presence.base import Now, Tell
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.telling import Telling
+from steadyhand.presence.x11_faults import faults_silenced
 
 if TYPE_CHECKING:
     from steadyhand.presence.x11_sync import IdleCounter
@@ -33,19 +34,9 @@ class X11(Telling):
     async def begin(self, idle_after: timedelta, tell: Tell) -> None:
         """Connect and set two alarms: at so much idleness, and at the return. Raises Silent."""
         self._idle_after = idle_after
-        from Xlib import error  # noqa: PLC0415 - only where there is such a display
-
         try:
-            idle = self._connected()
-        except (
-            OSError,
-            error.DisplayError,
-            error.XauthError,
-            error.XError,
-            error.ConnectionClosedError,
-        ) as fault:
-            await self.end()
-            raise Silent(f"the display cannot be watched ({type(fault).__name__})") from fault
+            with faults_silenced():
+                idle = self._connected()
         except Silent:
             await self.end()
             raise

@@ -1,6 +1,6 @@
 """From valid settings to the values of the domain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from math import ceil
 from typing import assert_never
@@ -32,6 +32,7 @@ from steadyhand.domain.reminding.habit import (
     Taper,
     WindDown,
 )
+from steadyhand.domain.reminding.presence import Busy
 from steadyhand.settings.drinks import canonical
 from steadyhand.settings.fields import WEEKDAYS
 from steadyhand.settings.habits import (
@@ -49,6 +50,7 @@ from steadyhand.settings.models import (
     BEDTIME,
     WAKE,
     DaySection,
+    Hindrance,
     NotificationsSection,
     PersonSection,
     Settings,
@@ -61,6 +63,11 @@ SESSION_WINDOW = timedelta(minutes=120)
 EVENING_WINDOW = timedelta(minutes=90)
 CHECK_IN_WINDOW = timedelta(minutes=240)
 EVENING = "evening"
+BUSY: Mapping[Hindrance, Busy] = {
+    "do-not-disturb": Busy.DO_NOT_DISTURB,
+    "full-screen": Busy.FULL_SCREEN,
+    "camera": Busy.CAMERA,
+}
 
 
 def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
@@ -112,6 +119,7 @@ def notifications_of(section: NotificationsSection) -> Notifications:
         min_gap=timedelta(minutes=section.min_gap_min),
         quiet=section.quiet,
         show_details=section.show_details,
+        hold_back=frozenset(BUSY[word] for word in section.hold_back),
     )
 
 

@@ -35,6 +35,7 @@ from steadyhand.domain.reminding.habit import (
     Taper,
     WindDown,
 )
+from steadyhand.domain.reminding.presence import Busy
 from steadyhand.values import NamedTuple, TypeAlias
 
 FORMAT = 1
@@ -187,8 +188,8 @@ def _remove(path: str) -> None:
 
 def _encode(value: object) -> Json:
     match value:
-        case HabitKind():
-            return ["HabitKind", value.value]
+        case HabitKind() | Busy():
+            return [type(value).__name__, value.value]
         case None | bool() | int() | float() | str():
             return value
         case timedelta():
@@ -196,7 +197,7 @@ def _encode(value: object) -> Json:
         case date() | time():
             return [type(value).__name__, value.isoformat()]
         case frozenset():
-            return ["frozenset", *sorted(value)]
+            return ["frozenset", *map(_encode, sorted(value))]
         case tuple():
             return [type(value).__name__, *map(_encode, value)]
         case _:
@@ -212,6 +213,7 @@ def _decode(value: Json) -> object:
 
 _BUILDERS: dict[str, Builder] = {
     **_NAMED,
+    "Busy": Busy,
     "HabitKind": HabitKind,
     "date": date.fromisoformat,
     "frozenset": lambda *items: frozenset(items),

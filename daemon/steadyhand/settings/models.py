@@ -28,6 +28,7 @@ Condition: TypeAlias = Literal[
     "under-18",
     "interacting-medicine",
 ]
+Hindrance: TypeAlias = Literal["do-not-disturb", "full-screen", "camera"]
 HabitId: TypeAlias = Annotated[str, Field(pattern=HABIT_ID_PATTERN, max_length=40)]
 
 
@@ -133,6 +134,11 @@ class NotificationsSection(Table):
     )
     show_details: bool = Field(
         default=False, description="whether prompts tell what they are about; true or false"
+    )
+    hold_back: tuple[Hindrance, ...] = Field(
+        default=("do-not-disturb", "full-screen", "camera"),
+        strict=False,
+        description='what prompts wait for; any of "do-not-disturb" "full-screen" "camera", [] for nothing',
     )
 
 

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 
 from steadyhand.bootstrap.examination.attempt import unforeseen
+from steadyhand.bootstrap.examination.busy import camera_check, full_screen_check
 from steadyhand.bootstrap.examination.circumstances import Circumstances
 from steadyhand.bootstrap.examination.daemon import daemon_checks
 from steadyhand.bootstrap.examination.desktop import desktop_checks
@@ -13,6 +14,8 @@ from steadyhand.bootstrap.examination.machine import machine_checks
 from steadyhand.bootstrap.examination.parts import part_checks
 from steadyhand.bootstrap.examination.seat import seat_checks
 from steadyhand.presence.bus import Bus, Silent, system_address
+from steadyhand.presence.camera import Camera
+from steadyhand.presence.meeting import full_screen
 from steadyhand.presence.watching import Buses
 from steadyhand.report.checkup import Check
 from steadyhand.settings import compiled
@@ -60,6 +63,8 @@ async def examine(around: Circumstances) -> AsyncIterator[Check]:
         groups = {
             "desktop": desktop_checks(around),
             "presence": seat_checks(around, buses),
+            "full screen": full_screen_check(full_screen(around.environ)),
+            "camera": camera_check(Camera()),
             "sleep signals": machine_checks(buses.system),
             "daemon": daemon_checks(around),
             "files": file_checks(around),

@@ -8,6 +8,7 @@ doubles the time of ``steady done``.
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from steadyhand.domain.reminding.presence import EVERY_BUSY, Busy
 from steadyhand.values import NamedTuple, TypeAlias
 
 EVERY_WEEKDAY = frozenset(range(7))
@@ -228,13 +229,14 @@ class QuietSpan(NamedTuple):
 
 
 class Notifications(NamedTuple):
-    """How prompts are shown. ``max_per_day`` None is no limit."""
+    """How prompts are shown. ``max_per_day`` None is no limit; ``hold_back``: what prompts wait for."""
 
     channel: str = "auto"
     max_per_day: int | None = None
     min_gap: timedelta = timedelta(0)
     quiet: tuple[QuietSpan, ...] = ()
     show_details: bool = False
+    hold_back: frozenset[Busy] = EVERY_BUSY
 
 
 class Configuration(NamedTuple):

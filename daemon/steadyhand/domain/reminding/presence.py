@@ -45,6 +45,9 @@ class Busy(StrEnum):
     CAMERA = "camera in use"
 
 
+EVERY_BUSY = frozenset(Busy)
+
+
 class HeldBack(NamedTuple):
     """Not now: the desktop's do-not-disturb is on, or something else is going on; ``by`` says it."""
 
@@ -59,6 +62,21 @@ class Welcome(NamedTuple):
 
 
 Disturbance: TypeAlias = HeldBack | Welcome | Unknown
+
+
+def together(first: Disturbance, second: Disturbance) -> Disturbance:
+    """Both as one. What holds back wins, do-not-disturb before the rest; then what welcomes.
+
+    Where neither can tell, both reasons are kept.
+    """
+    holding = [each for each in (first, second) if isinstance(each, HeldBack)]
+    if holding:
+        return min(holding, key=lambda held: held.because is not Busy.DO_NOT_DISTURB)
+    for each in (first, second):
+        if isinstance(each, Welcome):
+            return each
+    reasons = dict.fromkeys(each.reason for each in (first, second) if isinstance(each, Unknown))
+    return Unknown("; ".join(reasons))
 
 
 class Session(NamedTuple):
