@@ -249,7 +249,9 @@ class Service:
         await self._watch()
 
     async def _watch(self) -> None:
-        await self._parts.desk.watch(watched_after(self._engine.configuration))
+        configuration = self._engine.configuration
+        await self._parts.desk.watch(watched_after(configuration))
+        await self._parts.desk.heed(configuration.notifications.hold_back)
         for missing in self._parts.desk.missing:
             logger.info("The desktop does not tell", missing=missing)
 

@@ -8,16 +8,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Protocol
 
-from steadyhand.domain.reminding.presence import Disturbance, Presence, Unknown
+from steadyhand.domain.reminding.presence import Busy, Disturbance, Presence, Unknown, together
 from steadyhand.presence.base import Now
 from steadyhand.presence.bus import Bus, Silent, system_address
 from steadyhand.presence.disturbing import DisturbanceWatch, ways
 from steadyhand.presence.logind import Delay, SessionWatch, SleepWatch
+from steadyhand.presence.meeting import MeetingWatch, signs
 from steadyhand.presence.watching import Buses, PresenceWatch, backends
 from steadyhand.presence.zone import LINK, ZoneWatch
 
 WHY_SLEEP_WAITS = "Records how long it has been watching"
-NO_BUS = Unknown("there is no session bus")
+NOT_WATCHED = Unknown("do-not-disturb is not watched")
 
 
 class Listener(Protocol):
@@ -56,6 +57,9 @@ class Desk:
         self._buses = Buses(None, None)
         self._presence: PresenceWatch | None = None
         self._disturbance: DisturbanceWatch | None = None
+        self._meeting = MeetingWatch(())
+        self._heeded: frozenset[Busy] = frozenset()
+        self._told: Disturbance = NOT_WATCHED
         self._idle_after: timedelta | None = None
         self._endings: list[Callable[[], Awaitable[None]]] = []
         self._delay: Delay | None = None
@@ -81,7 +85,6 @@ class Desk:
         session = await self._opened("session bus", self._session_address())
         system = await self._opened("system bus", system_address(self._environ))
         self._buses = Buses(session, system)
-        await self._begin_disturbance()
         await self._begin_sleep()
         zone = ZoneWatch(system, LINK)
         self._endings.append(zone.end)
@@ -107,6 +110,18 @@ class Desk:
         await watch.begin(idle_after, self._heard)
         self._heard(watch.presence)
 
+    async def heed(self, wanted: frozenset[Busy]) -> None:
+        """Tell of these reasons not to disturb, and of no others. What holds is told at once."""
+        async with self._changing:
+            if wanted == self._heeded:
+                return
+            await self._end_disturbance()
+            self._heeded = wanted
+            self._meeting = MeetingWatch(signs(self._environ, wanted))
+            await self._meeting.begin(self._changed)
+            await self._begin_disturbance()
+            self._changed(self._meeting.state)
+
     async def again(self) -> None:
         """Try once more what was not there: a desktop has appeared since."""
         async with self._changing:
@@ -120,7 +135,9 @@ class Desk:
 
     async def disturbance(self) -> Disturbance:
         """Whether the person may be disturbed at this moment."""
-        return NO_BUS if self._disturbance is None else await self._disturbance.ask()
+        if self._disturbance is not None:
+            await self._disturbance.ask()
+        return self._joined()
 
     async def end(self) -> None:
         """Watch no more."""
@@ -128,9 +145,7 @@ class Desk:
             task.cancel()
         await asyncio.gather(*self._work, return_exceptions=True)
         await self._end_presence()
-        if self._disturbance is not None:
-            await self._disturbance.end()
-            self._disturbance = None
+        await self._end_disturbance()
         while self._endings:
             await self._endings.pop()()
         self._release()
@@ -154,20 +169,39 @@ class Desk:
         await bus.ended()
         self._missing[what] = "the connection was lost"
         self._listener.presence_is(Unknown(f"the {what} is gone"))
-        self._listener.disturbance_is(Unknown(f"the {what} is gone"))
+        if bus is self._buses.session:
+            await self._end_disturbance()
+            self._changed(self._joined())
 
     async def _begin_disturbance(self) -> None:
-        if self._buses.session is None:
+        if self._buses.session is None or Busy.DO_NOT_DISTURB not in self._heeded:
             return
         watch = DisturbanceWatch(self._buses.session, ways(self._environ))
         try:
-            await watch.begin(self._listener.disturbance_is)
+            await watch.begin(self._changed)
         except Silent as silence:
             self._missing["do-not-disturb"] = str(silence)
             return
         self._missing.pop("do-not-disturb", None)
         self._disturbance = watch
-        self._listener.disturbance_is(watch.state)
+        self._changed(watch.state)
+
+    async def _end_disturbance(self) -> None:
+        meeting, self._meeting = self._meeting, MeetingWatch(())
+        await meeting.end()
+        if self._disturbance is not None:
+            watch, self._disturbance = self._disturbance, None
+            await watch.end()
+
+    def _joined(self) -> Disturbance:
+        watch = self._disturbance
+        return together(NOT_WATCHED if watch is None else watch.state, self._meeting.state)
+
+    def _changed(self, _: Disturbance) -> None:
+        state = self._joined()
+        if state != self._told:
+            self._told = state
+            self._listener.disturbance_is(state)
 
     async def _begin_sleep(self) -> None:
         bus = self._buses.system
