@@ -78,11 +78,11 @@ def _day(rows: Sequence[Mapping[str, Json]], width: int) -> Iterator[str]:
     numbers, told = Counter(row["habit"] for row in rows), set()
     for row in rows:
         habit = row["habit"]
-        if numbers[habit] <= MANY or _is_open(row):
-            yield from _lines(row, width)
-        elif habit not in told:
+        if numbers[habit] > MANY and habit not in told:
             told.add(habit)
             yield from _all_of([each for each in rows if each["habit"] == habit], width)
+        if numbers[habit] <= MANY or _is_open(row):
+            yield from _lines(row, width)
 
 
 def _is_open(row: Mapping[str, Json]) -> bool:

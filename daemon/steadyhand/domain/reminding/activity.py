@@ -84,6 +84,8 @@ def stretches(activity: Activity, now: datetime, since: datetime | None = None) 
 
     ``since``: only those that end after it, each as long as it is.
     """
+    if since is not None and since >= now:
+        return iter(())
     past = activity.past
     first = 0 if since is None else bisect_right(past, since, key=_end)
     return _joined(_clipped(activity, past[first:], now))

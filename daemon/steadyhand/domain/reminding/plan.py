@@ -684,7 +684,8 @@ def asking_of(
     if isinstance(habit.aim, Stay):
         limit = limit_on(habit.aim, first_active_day(habit, configuration.programme), occurrence.day)
     so_far = state.total(habit.id, occurrence.day)
-    return Asking(habit, occurrence, reminder, amount, so_far, limit, closing(occurrence, reminder))
+    room, closes = at + habit.snooze < occurrence.latest, closing(occurrence, reminder)
+    return Asking(habit, occurrence, reminder, amount, so_far, limit, closes, leaves_room=room)
 
 
 def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[datetime]]:
