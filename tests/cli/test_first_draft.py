@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes.habits import minutes
 from steadyhand.cli.first_draft import CONDITIONS, OFFERED, Wishes, first_draft
-from steadyhand.domain.reminding.habit import Configuration, Stay
+from steadyhand.domain.reminding.habit import Configuration, Every, Rest, Stay
 from steadyhand.settings.compiler import compile_source
 from steadyhand.settings.examples import example
 
@@ -56,6 +57,38 @@ def test_pregnancy_halves_the_limit_of_caffeine(tmp_path: Path) -> None:
     assert caffeine is not None
     assert isinstance(caffeine.aim, Stay)
     assert caffeine.aim.limit == 200
+
+
+@pytest.mark.parametrize(
+    ("breaks", "expected"),
+    [
+        ("one", {"hands": (45, 5, None)}),
+        ("gentle", {"hands": (60, 5, None), "pause": (20, 0.5, None)}),
+        ("workrave", {"hands": (45, 10, 4), "micro-break": (3, 0.5, None)}),
+    ],
+)
+def test_breaks_come_as_often_as_was_wished(
+    tmp_path: Path, breaks: str, expected: dict[str, tuple[float, float, float | None]]
+) -> None:
+    """One, the gentle two, or Workrave's (DOMAIN 2.7): minutes between, minutes of rest, hours a day."""
+    configuration = compiled(tmp_path, Wishes("07:00", "23:00", ALL, START, breaks=breaks))
+    found = {
+        habit.id: (every.interval, habit.aim.length, habit.aim.daily_limit)
+        for habit in configuration.habits
+        for every in habit.recurrences
+        if isinstance(habit.aim, Rest) and isinstance(every, Every)
+    }
+    assert found == {
+        name: (minutes(every), minutes(rest), None if limit is None else minutes(60 * limit))
+        for name, (every, rest, limit) in expected.items()
+    }
+    assert {habit.from_week for habit in configuration.habits if habit.id in found} == {2}
+
+
+def test_without_breaks_there_are_no_short_ones(tmp_path: Path) -> None:
+    """Whoever wants no breaks is not asked how often."""
+    configuration = compiled(tmp_path, Wishes("07:00", "23:00", ALL - {"hands"}, START, breaks="workrave"))
+    assert not [habit for habit in configuration.habits if isinstance(habit.aim, Rest)]
 
 
 def test_the_comments_are_kept() -> None:

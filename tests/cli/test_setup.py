@@ -54,6 +54,15 @@ def test_setup_asks_when_it_began(bare: Household) -> None:
     assert "steady screen" in done.out
 
 
+def test_setup_asks_how_often_the_hands_may_rest(bare: Household) -> None:
+    """Gently, as Workrave has it, or once in 45 minutes, which Enter takes."""
+    done = bare.steady("setup", given=f"{ANSWERS}\n\noften\nGentle\n")
+    assert done.exit_code == 0
+    assert "Answer with one of: one, gentle, workrave." in done.out
+    ids = bare.steady("__habits").out.split()
+    assert {"hands", "pause"} <= set(ids)
+
+
 def test_an_unknown_onset_stays_unknown(bare: Household) -> None:
     """Enter, and a script that does not know the question, set none."""
     assert bare.steady("setup", given=ANSWERS + "\n\n").exit_code == 0

@@ -153,6 +153,11 @@ class TestButtons:
         assert asking(task("pills", "09:00"), snoozes=2).may_snooze
         assert asking(task("pills", "09:00"))._replace(reminder=None).may_snooze
 
+    def test_the_next_one_comes_sooner(self) -> None:
+        """A snooze that would end after the next one is due is not offered."""
+        late = asking(hands(3))._replace(leaves_room=False)
+        assert labels(prompt_of(late, BERLIN, details=True)) == ["Done", "Skip"]
+
     def test_without_any_snooze(self) -> None:
         """A habit that may not be put off offers none."""
         assert labels(told(task("pills", "09:00", max_snoozes=0))) == ["Done", "Skip"]

@@ -31,7 +31,7 @@ from steadyhand.domain.reminding.habit import (
 START = date(2026, 11, 23)
 
 
-def minutes(count: int) -> timedelta:
+def minutes(count: float) -> timedelta:
     """That many minutes."""
     return timedelta(minutes=count)
 

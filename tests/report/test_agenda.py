@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from fakes.habits import START, at, configured, custom, detox, minutes, quiet, rhythm, task, water
+from fakes.habits import START, at, configured, custom, detox, hands, minutes, quiet, rhythm, task, water
 from report.logbook import BERLIN, Logbook, local
 from steadyhand.domain.reminding.event import EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration, Do, Notifications
@@ -218,6 +218,48 @@ class TestText:
             "  09:00  Pills              excused",
             "         held back: sleep",
         ]
+
+    def test_a_break_is_after_so_much_use(self) -> None:
+        """Its time is the earliest; the use decides."""
+        text = agenda_text(seen(configured(hands(90), task("pills", "09:00"))))
+        assert text.splitlines()[1:4] == [
+            "  08:30  Hands              after 90 min of use",
+            "  09:00  Pills",
+            "  10:00  Hands              after 90 min of use",
+        ]
+
+    def test_what_comes_often_has_one_line(self) -> None:
+        """A break of 3 minutes is no 319 lines; in JSON each of them is there."""
+        rows = seen(configured(hands(3), task("pills", "09:00")))
+        assert agenda_text(rows).splitlines()[1:] == [
+            "  07:03  Hands",
+            "         until 22:57, after each 3 min of use, at most 319 times",
+            "  09:00  Pills",
+        ]
+        assert len(rows) == 320
+        assert (rows[0]["kind"], rows[0]["every_min"]) == ("break", 3)
+
+    def test_how_its_day_goes(self, log: Logbook) -> None:
+        """How those ended that were, what is open now, and what is held back."""
+        log.done(START, "tea", "08:00")
+        log.done(START, "tea", "09:00")
+        log.add(EventKind.MISSED, START, "tea", "10:00")
+        log.add(EventKind.EXCUSED, START, "tea", "11:00")
+        log.add(EventKind.PROMPTED, START, "tea", "12:00")
+        hours = [f"{hour:02}:00" for hour in range(8, 24)]
+        text = agenda_text(seen(configured(task("tea", *hours, title="Tea")), log, now=local(START, "12:10")))
+        assert text.splitlines()[1:] == [
+            "  08:00  Tea",
+            "         until 23:00, 16 times",
+            "         so far: 2 done, 1 excused, 1 missed",
+            "         will not be shown: 1 (sleep)",
+            "  12:00  Tea              prompted",
+        ]
+
+    def test_twelve_a_day_are_twelve_lines(self) -> None:
+        """Each of them may be of interest."""
+        text = agenda_text(seen(configured(task("tea", *(f"{hour:02}:00" for hour in range(8, 20))))))
+        assert len(text.splitlines()) == 13
 
     def test_nothing(self) -> None:
         """An empty agenda says so."""

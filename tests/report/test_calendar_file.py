@@ -69,6 +69,32 @@ def test_what_has_a_length_takes_that() -> None:
     }
 
 
+def test_what_comes_often_has_one_entry_a_day() -> None:
+    """From the first to the last of the day, with how often; a break of 3 minutes is no 319 entries."""
+    often = hands(3)._replace(note="both hands")
+    (entry,) = entries(written(configured(often)))
+    assert (entry.start, entry.end) == (local(START, "07:03"), local(START, "23:02"))
+    assert entry["description"] == "both hands\nafter each 3 min of use, at most 319 times"
+    assert entry.walk("VALARM") == []
+
+
+def test_twelve_a_day_are_twelve_entries() -> None:
+    """And the thirteenth makes them one."""
+    hours = [f"{hour:02}:00" for hour in range(8, 21)]
+    assert len(entries(written(configured(task("tea", *hours[:12]))))) == 12
+    assert len(entries(written(configured(task("tea", *hours))))) == 1
+
+
+def test_the_day_s_entry_keeps_its_uid_as_the_day_goes_on() -> None:
+    """A later export shortens it; once its last is over it is gone."""
+    (early,), (late,) = (
+        entries(written(configured(hands(60)), now=local(START, at))) for at in ("05:00", "21:30")
+    )
+    assert early["uid"] == late["uid"]
+    assert late.start == local(START, "22:00")
+    assert entries(written(configured(hands(60)), now=local(START, "22:30"))) == []
+
+
 @pytest.mark.parametrize("private", [True, False])
 def test_private_words_stay_here(*, private: bool) -> None:
     """Of a private habit, and where details are off, neither name, note nor id is in the file."""

@@ -27,6 +27,15 @@ OFFERED = {
     "detox": "detox: screens off before bed",
 }
 """The example's habits that are asked about: id and words."""
+ONE, GENTLE, WORKRAVE = "one", "gentle", "workrave"
+BREAKS = {
+    ONE: "5 minutes after 45 minutes of use",
+    GENTLE: "30 seconds after 20 minutes, and 5 minutes after 60",
+    WORKRAVE: "Workrave's: 30 seconds after 3 minutes, 10 after 45, at most 4 hours a day",
+}
+"""How often the hands may rest: the answer and words (DOMAIN 2.7)."""
+SHORT_BREAKS = {GENTLE: "pause", WORKRAVE: "micro-break"}
+"""The example's table of the short break that comes beside ``hands``."""
 PREGNANCY = "pregnancy"
 CAFFEINE_IN_PREGNANCY_MG = "200"
 CONDITIONS = (
@@ -41,14 +50,23 @@ CONDITIONS = (
 )
 """What makes a fixed amount of water unsafe to ask for (R-025)."""
 BARRED = "# Off: with your conditions a clinician has to agree first, see clinician_agreed_ml below."
-_SECTION = re.compile(r"\[([a-z.0-9-]+)\]\s*$")
+_SECTION = re.compile(r"(#?)\[([a-z.0-9-]+)\]\s*$")
 _KEY = re.compile(r"#?([a-z_]+) = ")
+
+
+_PRESET = {
+    (
+        "habits.hands",
+        "every_min",
+    ): 'preset = "workrave-rest-break"  # 10 minutes each 45, and at most 4 hours a day',
+    ("habits.hands", "rest_min"): "#rest_min = 10                # a key that is named wins over the preset",
+}
 
 
 class Wishes(NamedTuple):
     """The answers: local times as "HH:MM", the ids of the habits wanted, the first day, and the rest.
 
-    ``onset``: when the symptoms began, None where that is not known.
+    ``onset``: when the symptoms began, None where that is not known. ``breaks``: one of ``BREAKS``.
     """
 
     wake: str
@@ -58,6 +76,7 @@ class Wishes(NamedTuple):
     show_details: bool = False
     conditions: tuple[str, ...] = ()
     onset: date | None = None
+    breaks: str = ONE
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -72,9 +91,17 @@ def first_draft(example: str, wishes: Wishes) -> str:
     lines: list[str] = []
     for line in example[begins:].splitlines():
         found = _SECTION.match(line)
-        section = found[1] if found else section
+        section = found[1] + found[2] if found else section
         lines += _after_header(line, section, wishes) if found else [_answered(line, section, wishes)]
-    return HEADER + "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    short = SHORT_BREAKS.get(wishes.breaks) if "hands" in wishes.wanted else None
+    return HEADER + (text if short is None else _switched_on(text, short))
+
+
+def _switched_on(text: str, habit: str) -> str:
+    """The text with the commented table of the habit in force."""
+    block = re.compile(rf"^#\[habits\.{habit}\]\n(?:#.*\n)+", re.MULTILINE)
+    return block.sub(lambda found: re.sub("^#", "", found[0], flags=re.MULTILINE), text)
 
 
 def _after_header(line: str, section: str, wishes: Wishes) -> Iterator[str]:
@@ -93,6 +120,8 @@ def _answered(line: str, section: str, wishes: Wishes) -> str:
     place = (section, found[1] if found else "")
     if place == ("habits.water", "enabled") and "water" not in wishes.wanted:
         return "#enabled = true"
+    if place in _PRESET and wishes.breaks == WORKRAVE:
+        return _PRESET[place]
     value = _values(wishes).get(place)
     if value is None:
         return line
@@ -112,6 +141,8 @@ def _values(wishes: Wishes) -> dict[tuple[str, str], str]:
     }
     if wishes.onset is not None:
         values["programme", "onset"] = wishes.onset.isoformat()
+    if wishes.breaks == GENTLE:
+        values["habits.hands", "every_min"] = "60"
     if PREGNANCY in wishes.conditions:
         values["habits.caffeine", "limit"] = CAFFEINE_IN_PREGNANCY_MG
     return values

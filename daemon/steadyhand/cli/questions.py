@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from steadyhand.cli.console import say
-from steadyhand.cli.first_draft import CONDITIONS, OFFERED, Wishes
+from steadyhand.cli.first_draft import BREAKS, CONDITIONS, OFFERED, ONE, Wishes
 from steadyhand.cli.moment import day_of
 from steadyhand.cli.recording import read_input
 from steadyhand.errors import SteadyError, UsageFault
@@ -30,7 +30,7 @@ def ask(today: date) -> Wishes:
     """The person's wishes; an empty answer takes what stands in brackets. Raises UsageFault at the end."""
     wishes = usual(today)
     say("A few questions; Enter takes what stands in brackets.\n")
-    return Wishes(
+    wishes = Wishes(
         wake=_asked("When do you get up", wishes.wake, _clock),
         bedtime=_asked("When do you go to bed", wishes.bedtime, _clock),
         habits=_habits(),
@@ -41,6 +41,7 @@ def ask(today: date) -> Wishes:
         conditions=_conditions(),
         onset=_onset(today),
     )
+    return wishes._replace(breaks=_breaks()) if "hands" in wishes.habits else wishes
 
 
 def _asked(question: str, otherwise: str, read: Callable[[str], Value]) -> Value:
@@ -92,13 +93,30 @@ def _conditions() -> tuple[str, ...]:
 def _onset(today: date) -> date | None:
     """When it began: the advice to see a doctor counts from there, not from today (R-008).
 
-    It is the last question, and may be left out by scripts that were written before it was asked.
+    It may be left out by scripts that were written before it was asked.
     """
     say("\nWhen did the twitching begin? Advice to see a doctor counts from that day.")
     try:
         return _asked("The day, as in 2026-10-30", NOT_KNOWN, lambda text: _begun(text, today))
     except UsageFault:
         return None
+
+
+def _breaks() -> str:
+    """How often the hands rest. It is the last question, and may be left out by scripts as well."""
+    say("\nHow often may your hands rest? So long a pause in your typing is the break, asked for or not.")
+    for name, words in BREAKS.items():
+        say(f"  {name:<9} {words}")
+    try:
+        return _asked("Which", ONE, _pattern)
+    except UsageFault:
+        return ONE
+
+
+def _pattern(text: str) -> str:
+    if text.lower() not in BREAKS:
+        raise ValueError(f"Answer with one of: {', '.join(BREAKS)}.")
+    return text.lower()
 
 
 def _day(text: str, today: date) -> date:

@@ -1,12 +1,13 @@
 """The agenda: what will be asked, when it will be shown, and why not where it will not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Event, Json
-from steadyhand.domain.reminding.habit import Configuration, Habit
+from steadyhand.domain.reminding.habit import Configuration, Habit, HabitKind
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.quiet import held, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
@@ -15,12 +16,14 @@ from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.forecast import Foreseen, forecast
 from steadyhand.report.moment import clock, number, stamp, weekday
+from steadyhand.report.often import MANY, every_min, often_words, use_words
 from steadyhand.values import NamedTuple
 
 PLANNED = "planned"
 OVER = "its time is over and nothing was recorded: the reminders were not running"
 HELD_BACK = "held back: "
-_AHEAD = frozenset({PLANNED, *(stage.value for stage in Stage)})
+_OPEN = frozenset(stage.value for stage in Stage)
+_AHEAD = _OPEN | {PLANNED}
 _AT_ONCE = timedelta(minutes=1)
 _NOTHING_FORESEEN = Foreseen()
 
@@ -43,7 +46,8 @@ def agenda_view(
 
     ``state``: with the events of these days that have already been. ``shows``: when it is shown, if
     the daemon runs and each earlier prompt is answered with done; null where it is settled without
-    being shown. ``because``: why it is held back or was settled so.
+    being shown. ``because``: why it is held back or was settled so. ``every_min``: what lies between two
+    of the habit; of a break that much use, where the desktop tells of use.
     """
     planned = [
         occurrence
@@ -59,19 +63,55 @@ def agenda_view(
 
 
 def agenda_text(view: Iterable[Mapping[str, Json]]) -> str:
-    """The agenda by day, at most 80 columns wide."""
+    """The agenda by day, at most 80 columns wide; what comes often on a day has one line for it."""
     rows = list(view)
     if not rows:
         return "Nothing is planned."
     width = name_width(plain(str(row["title"])) for row in rows)
-    lines: list[str] = []
-    day = None
+    days: dict[str, list[Mapping[str, Json]]] = {}
     for row in rows:
-        if row["day"] != day:
-            day = row["day"]
-            lines += [*([""] if lines else []), _heading(str(day))]
-        lines += _lines(row, width)
-    return "\n".join(lines)
+        days.setdefault(str(row["day"]), []).append(row)
+    return "\n\n".join("\n".join([_heading(day), *_day(planned, width)]) for day, planned in days.items())
+
+
+def _day(rows: Sequence[Mapping[str, Json]], width: int) -> Iterator[str]:
+    numbers, told = Counter(row["habit"] for row in rows), set()
+    for row in rows:
+        habit = row["habit"]
+        if numbers[habit] > MANY and habit not in told:
+            told.add(habit)
+            yield from _all_of([each for each in rows if each["habit"] == habit], width)
+        if numbers[habit] <= MANY or _is_open(row):
+            yield from _lines(row, width)
+
+
+def _is_open(row: Mapping[str, Json]) -> bool:
+    return row["state"] in _OPEN and row["shows"] is not None
+
+
+def _all_of(rows: Sequence[Mapping[str, Json]], width: int) -> Iterator[str]:
+    """One line for a habit's whole day, and below it until when, how often, and how it goes."""
+    first, last, minutes = rows[0], rows[-1], rows[0]["every_min"]
+    yield f"  {clock(str(first['due']))}  {padded(plain(str(first['title'])), width)}".rstrip()
+    every = minutes if isinstance(minutes, int | float) else None
+    often = often_words(str(first["kind"]), every, len(rows))
+    for sentence in (f"until {clock(str(last['due']))}, {often}", _so_far(rows), _not_to_be_shown(rows)):
+        yield from wrapped(sentence, " " * 9)
+
+
+def _so_far(rows: Iterable[Mapping[str, Json]]) -> str:
+    ended = Counter(str(row["state"]) for row in rows if row["state"] not in _AHEAD)
+    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(ended.items()))
+    return f"so far: {told}" if told else ""
+
+
+def _not_to_be_shown(rows: Iterable[Mapping[str, Json]]) -> str:
+    ahead = (row for row in rows if row["state"] in _AHEAD and row["shows"] is None)
+    reasons = Counter(
+        plain(str(row["because"] or "").removeprefix(HELD_BACK)) or "no reason" for row in ahead
+    )
+    told = ", ".join(f"{number} ({reason})" for reason, number in sorted(reasons.items()))
+    return f"will not be shown: {told}" if told else ""
 
 
 def _counts(outlook: _Outlook, occurrence: Occurrence) -> bool:
@@ -103,6 +143,8 @@ def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
         "day": occurrence.day.isoformat(),
         "title": occurrence.habit if habit is None else habit.title,
         "unit": None if habit is None else habit.unit,
+        "kind": None if habit is None else habit.kind.value,
+        "every_min": None if habit is None else number(every_min(habit)),
     }
 
 
@@ -172,10 +214,17 @@ def _lines(row: Mapping[str, Json], width: int) -> Iterator[str]:
     due, amount = str(row["due"]), row["amount"]
     asked = quantity(amount, _text(row["unit"])) if isinstance(amount, int | float) else ""
     title, state = padded(plain(str(row["title"])), width), str(row["state"])
-    yield cut(f"  {clock(due)}  {title}  {asked:>10}  {'' if state == PLANNED else state}", WIDTH).rstrip()
+    end = _needed(row) if state == PLANNED else state
+    yield cut(f"  {clock(due)}  {title}  {asked:>10}  {end}", WIDTH).rstrip()
     note = _note(row)
     if note:
         yield from wrapped(note, " " * 9)
+
+
+def _needed(row: Mapping[str, Json]) -> str:
+    """Of a break, that the use decides."""
+    minutes = row["every_min"] if row["kind"] == HabitKind.BREAK else None
+    return use_words(minutes) if isinstance(minutes, int | float) else ""
 
 
 def _note(row: Mapping[str, Json]) -> str:

@@ -4,8 +4,9 @@ Its entries take no time from the calendar (TRANSPARENT) and ring no bell: the d
 """
 
 import uuid
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -15,6 +16,7 @@ from steadyhand.domain.reminding.habit import Configuration, Habit, Practise, Re
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.state import State
 from steadyhand.report.columns import plain
+from steadyhand.report.often import MANY, every_min, often_words
 
 PRODUCT = "-//Steadyhand//Steadyhand//EN"
 NAME = "Steadyhand"
@@ -31,7 +33,8 @@ def calendar_file(
 
     Left out: what is over or has its outcome, and what planned time off covers. The words are
     neutral where the habit is private or ``notifications.show_details`` is false. An occurrence has the same
-    UID in every export, so that a calendar takes a later file for an update; it tells nothing.
+    UID in every export, so that a calendar takes a later file for an update; it tells nothing. What comes
+    more often than ``MANY`` times on a day has one entry for the day, from the first to the last.
     """
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
@@ -39,41 +42,54 @@ def calendar_file(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", NAME)
     today = Calendar(configuration.rhythm, zone).day_of(now)
-    for occurrence in _ahead(configuration, state, now, zone, (today, days)):
-        habit = configuration.habit(occurrence.habit)
-        if habit is not None:
-            calendar.add_component(_entry(configuration, habit, occurrence, now))
+    for index in range(days):
+        day = timetable(configuration, zone, today + index * ONE_DAY)
+        for name, planned in _by_entry(day, state, now):
+            habit = configuration.habit(planned[0].habit)
+            if habit is not None:
+                entry = _entry(habit, planned, told=configuration.notifications.show_details)
+                entry.add("uid", f"{uuid.uuid5(_NAMESPACE, name)}@steadyhand")
+                entry.add("dtstamp", now)
+                calendar.add_component(entry)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _ahead(
-    configuration: Configuration, state: State, now: datetime, zone: ZoneInfo, span: tuple[date, int]
-) -> Iterator[Occurrence]:
-    first, days = span
-    for index in range(days):
-        for occurrence in timetable(configuration, zone, first + index * ONE_DAY):
-            reminder = state.reminders.get(occurrence.key)
-            is_settled = reminder is not None and reminder.settled
-            if occurrence.due >= now and not is_settled and state.paused(occurrence.due) is None:
-                yield occurrence
+def _by_entry(
+    day: Sequence[Occurrence], state: State, now: datetime
+) -> Iterable[tuple[str, list[Occurrence]]]:
+    """What is still to come of a day, by what an entry is called: one each, or all of a habit with many."""
+    numbers = Counter(occurrence.habit for occurrence in day)
+    entries: dict[str, list[Occurrence]] = {}
+    for each in day:
+        if each.due >= now and _is_to_come(state, each):
+            name = f"{each.habit}@{each.day.isoformat()}" if numbers[each.habit] > MANY else each.key
+            entries.setdefault(name, []).append(each)
+    return entries.items()
 
 
-def _entry(
-    configuration: Configuration, habit: Habit, occurrence: Occurrence, now: datetime
-) -> icalendar.Event:
-    told = configuration.notifications.show_details and not habit.private
+def _is_to_come(state: State, occurrence: Occurrence) -> bool:
+    reminder = state.reminders.get(occurrence.key)
+    return (reminder is None or not reminder.settled) and state.paused(occurrence.due) is None
+
+
+def _entry(habit: Habit, planned: Sequence[Occurrence], *, told: bool) -> icalendar.Event:
+    told = told and not habit.private
     entry = icalendar.Event()
-    entry.add("uid", f"{uuid.uuid5(_NAMESPACE, occurrence.key)}@steadyhand")
-    entry.add("dtstamp", now)
-    entry.add("dtstart", occurrence.due)
-    entry.add("dtend", occurrence.due + length_of(habit))
+    entry.add("dtstart", planned[0].due)
+    entry.add("dtend", planned[-1].due + length_of(habit))
     entry.add("summary", plain(habit.title) if told else UNTOLD)
-    if told and habit.note:
-        entry.add("description", plain(habit.note))
+    description = _description(habit, len(planned)) if told else ""
+    if description:
+        entry.add("description", description)
     entry.add("transp", "TRANSPARENT")
     entry.add("class", "PRIVATE")
     return entry
+
+
+def _description(habit: Habit, times: int) -> str:
+    often = often_words(habit.kind, every_min(habit), times) if times > 1 else ""
+    return "\n".join(part for part in (plain(habit.note), often) if part)
 
 
 def length_of(habit: Habit) -> timedelta:

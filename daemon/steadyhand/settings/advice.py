@@ -1,13 +1,30 @@
-"""What is valid and yet worth a warning; from the compiled form, standard library only."""
+"""What is valid and yet worth a warning; from the compiled form, standard library and the domain only."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.substance import Substance, substance_of
-from steadyhand.domain.reminding.habit import Configuration, HabitKind, Stay
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
+from steadyhand.domain.reminding.habit import (
+    Configuration,
+    Days,
+    Every,
+    Habit,
+    HabitKind,
+    Programme,
+    Rest,
+    Rhythm,
+    Stay,
+)
+from steadyhand.domain.reminding.occurrence import occurrences
 
 CAFFEINE_MG = 400
 CAFFEINE_IN_PREGNANCY_MG = 200
 """The most that is advised in a day: EFSA 2015 (DOMAIN 2.2)."""
+BEARABLE = timedelta(minutes=20)
+"""Breaks that come more often are a burden to many (DOMAIN 2.7)."""
+MONDAY = date(2026, 1, 5)
 
 
 def advice(configuration: Configuration) -> tuple[str, ...]:
@@ -15,6 +32,7 @@ def advice(configuration: Configuration) -> tuple[str, ...]:
     return (
         *_emptiness(configuration),
         *_hushed(configuration),
+        *_nagging(configuration),
         *_stimulants(configuration),
         *_disturbed(configuration),
     )
@@ -31,6 +49,27 @@ def _emptiness(configuration: Configuration) -> Iterator[str]:
 def _hushed(configuration: Configuration) -> Iterator[str]:
     if configuration.notifications.channel == "none":
         yield 'notifications.channel is "none": reminders are kept, but none is ever shown.'
+
+
+def _nagging(configuration: Configuration) -> Iterator[str]:
+    for habit in configuration.habits:
+        match habit.aim, habit.recurrences:
+            case Rest(), (Every(interval=interval),) if interval < BEARABLE:
+                yield (
+                    f"habits.{habit.id}: up to {_most(habit, configuration.rhythm)} breaks a day, and all of "
+                    "them asked for where the desktop does not tell of use (steady doctor says whether it "
+                    "does). Many find less easier to keep: every_min = 20 with rest_min = 0.5, and another "
+                    "break with every_min = 60 and rest_min = 5."
+                )
+            case _:
+                continue
+
+
+def _most(habit: Habit, rhythm: Rhythm) -> int:
+    """How often it comes on the longest waking day of its week."""
+    calendar, every_day = Calendar(rhythm, ZoneInfo("UTC")), habit._replace(days=Days(), from_week=1)
+    week = (MONDAY + number * ONE_DAY for number in range(7))
+    return max(len(occurrences(every_day, Programme(), calendar, day)) for day in week)
 
 
 def _stimulants(configuration: Configuration) -> Iterator[str]:

@@ -149,11 +149,12 @@ def aim_of(table: AnyHabit) -> Aim:  # noqa: PLR0911 - one return for each membe
         case Limit():
             return _stay_of(table)
         case WindDownRoutine():
-            return WindDown(timedelta(minutes=table.before_bed_min), table.steps)
+            lead, nudge = timedelta(minutes=table.before_bed_min), _unless_never(table.nudge_after_min)
+            return WindDown(lead, table.steps, nudge)
         case Session():
             return Practise(timedelta(minutes=table.minutes), table.technique)
         case Break():
-            return Rest(timedelta(minutes=table.rest_min))
+            return _rest_of(table)
         case Task():
             return Do()
         case CheckIn():
@@ -185,6 +186,20 @@ def _stay_of(table: Limit) -> Stay:
         dose_aware=table.curfew_dose_aware,
         per_week=table.limit_per_week,
     )
+
+
+def _rest_of(table: Break) -> Rest:
+    hours = table.daily_limit_h
+    return Rest(
+        timedelta(minutes=table.rest_min),
+        timedelta(minutes=table.grace_min),
+        _unless_never(table.firm_after_min),
+        None if hours is None else timedelta(hours=hours),
+    )
+
+
+def _unless_never(minutes: float) -> timedelta | None:
+    return timedelta(minutes=minutes) if minutes else None
 
 
 def curfew_hours(table: Limit) -> float | None:

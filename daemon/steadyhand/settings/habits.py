@@ -1,10 +1,12 @@
 """The models of the seven kinds of habit. A field's description is its unit and its range."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from steadyhand.settings.fields import ONE_LINE, Table, Times, Weekdays
+from steadyhand.settings.presets import with_preset
 
 Minutes: TypeAlias = Annotated[int, Field(ge=1, le=1440)]
 Between: TypeAlias = Annotated[int, Field(ge=5, le=1440)]
@@ -46,8 +48,8 @@ class CommonKeys(Table):
         default=None,
         description="how long an unanswered prompt stays open before it is missed; whole minutes, 1 to 1440",
     )
-    snooze_min: int = Field(
-        default=10, ge=1, le=240, description="how long Snooze puts it off; whole minutes, 1 to 240"
+    snooze_min: float = Field(
+        default=10, ge=0.5, le=240, description="how long Snooze puts it off; minutes, 0.5 to 240"
     )
     max_snoozes: int = Field(default=3, ge=0, le=20, description="how often it can be put off; 0 to 20 times")
     private: bool = Field(default=False, description="whether prompts hide what it is about; true or false")
@@ -182,6 +184,13 @@ class WindDownRoutine(CommonKeys):
         max_length=12,
         description="what to do, in order; at most 12 lines of at most 120 characters",
     )
+    nudge_after_min: float = Field(
+        default=10,
+        ge=0,
+        le=240,
+        description="after so much use of the machine it says a second and last time that it has begun; "
+        "minutes, 0 (never) to 240",
+    )
 
 
 class Session(CommonKeys):
@@ -205,10 +214,48 @@ class Break(CommonKeys):
     """Rest the hands from time to time."""
 
     kind: Literal["break"] = Field(description='the kind of habit; "break": rest the hands')
-    every_min: Between = Field(default=45, description=EVERY)
-    rest_min: float = Field(
-        default=5, ge=0.5, le=120, description="how long the rest is; minutes, 0.5 to 120"
+    preset: Literal["workrave-micro-break", "workrave-rest-break"] | None = Field(
+        default=None,
+        description='fills the keys that are not named; "workrave-micro-break": 30 seconds each 3 minutes, '
+        '"workrave-rest-break": 10 minutes each 45 minutes and at most 4 hours of use in a day',
     )
+    every_min: Minutes = Field(
+        default=45,
+        description="how much use of the machine makes it needed, or by the clock where use is not known; "
+        "whole minutes, 1 to 1440",
+    )
+    rest_min: float = Field(
+        default=5,
+        ge=0.5,
+        le=120,
+        description="how long the rest is; minutes, 0.5 to 120, less than every_min",
+    )
+    grace_min: float = Field(
+        default=2,
+        ge=0,
+        le=30,
+        description="how long the prompt waits for a pause in the use of the hands, at most a third of "
+        "every_min; minutes, 0 to 30",
+    )
+    firm_after_min: float = Field(
+        default=5,
+        ge=0,
+        le=240,
+        description="after so much use since the prompt it is said a second and last time, more firmly; "
+        "minutes, 0 (never) to 240",
+    )
+    daily_limit_h: float | None = Field(
+        default=None,
+        gt=0,
+        le=24,
+        description="after so much use of the machine in a day it says that it is enough; hours, above 0 "
+        "to 24",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, table: object) -> object:
+        return with_preset(table) if isinstance(table, Mapping) else table
 
 
 class Task(CommonKeys):

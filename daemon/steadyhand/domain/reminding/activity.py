@@ -3,6 +3,7 @@
 What was not watched is neither use nor rest: a gap between two stretches.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -26,6 +27,7 @@ class Stretch(NamedTuple):
 class Activity(NamedTuple):
     """What was told, newest last, and what holds since ``since``; None: nothing has been told.
 
+    ``past``: sorted, apart, and no two of a kind that touch, which is what makes looking back cheap.
     ``told``: up to here the log has the minutes of use.
     """
 
@@ -72,15 +74,30 @@ def slept(activity: Activity, begins: datetime, now: datetime, *, told: bool) ->
     begins = min(begins, now)
     past = tuple(stretches(activity, begins))
     if told and begins < now:
-        past = (*past, Stretch(begins, now, in_use=False))
+        past = tuple(_joined((*past, Stretch(begins, now, in_use=False))))
     counted = activity.told if activity.told is None else min(activity.told, now)
     return Activity(activity.presence, now, past, counted)
 
 
-def stretches(activity: Activity, now: datetime) -> Iterator[Stretch]:
-    """All stretches up to ``now``, sorted, none empty; two of a kind that touch are one."""
+def stretches(activity: Activity, now: datetime, since: datetime | None = None) -> Iterator[Stretch]:
+    """All stretches up to ``now``, sorted, none empty; two of a kind that touch are one.
+
+    ``since``: only those that end after it, each as long as it is.
+    """
+    if since is not None and since >= now:
+        return iter(())
+    past = activity.past
+    first = 0 if since is None else bisect_right(past, since, key=_end)
+    return _joined(_clipped(activity, past[first:], now))
+
+
+def _end(stretch: Stretch) -> datetime:
+    return stretch.ends
+
+
+def _joined(found: Iterable[Stretch]) -> Iterator[Stretch]:
     last: Stretch | None = None
-    for each in _clipped(activity, now):
+    for each in found:
         if last is not None and last.ends == each.begins and last.in_use == each.in_use:
             last = last._replace(ends=each.ends)
             continue
@@ -91,31 +108,32 @@ def stretches(activity: Activity, now: datetime) -> Iterator[Stretch]:
         yield last
 
 
-def _clipped(activity: Activity, now: datetime) -> Iterator[Stretch]:
-    for each in activity.past:
-        if each.begins < min(each.ends, now):
-            yield each._replace(ends=min(each.ends, now))
+def _clipped(activity: Activity, past: tuple[Stretch, ...], now: datetime) -> Iterator[Stretch]:
+    for each in past:
+        if each.begins >= now:
+            break
+        yield each if each.ends <= now else each._replace(ends=now)
     if activity.since is not None and activity.is_known and activity.since < now:
         yield Stretch(activity.since, now, isinstance(activity.presence, Active))
 
 
 def used(activity: Activity, span: Interval) -> timedelta:
     """How long the hands were in use within the span."""
-    return _within((each for each in stretches(activity, span.ends) if each.in_use), span)
+    return _within((each for each in stretches(activity, span.ends, span.begins) if each.in_use), span)
 
 
 def watched(activity: Activity, span: Interval) -> timedelta:
     """How long of the span somebody could tell."""
-    return _within(stretches(activity, span.ends), span)
+    return _within(stretches(activity, span.ends, span.begins), span)
 
 
 def _within(found: Iterable[Stretch], span: Interval) -> timedelta:
     return sum((max(ZERO, min(each.ends, span.ends) - max(each.begins, span.begins)) for each in found), ZERO)
 
 
-def rests(activity: Activity, length: timedelta, now: datetime) -> Iterator[Interval]:
-    """Each span without use of at least ``length``, the last perhaps going on."""
-    for each in stretches(activity, now):
+def rests(activity: Activity, length: timedelta, now: datetime, since: datetime) -> Iterator[Interval]:
+    """Each span without use of at least ``length`` that ends after ``since``, the last perhaps going on."""
+    for each in stretches(activity, now, since):
         if not each.in_use and each.ends - each.begins >= length:
             yield Interval(each.begins, each.ends)
 
@@ -123,7 +141,7 @@ def rests(activity: Activity, length: timedelta, now: datetime) -> Iterator[Inte
 def reached(activity: Activity, goal: timedelta, span: Interval) -> datetime | None:
     """When the use since ``span.begins`` came to ``goal``, or None where it has not by ``span.ends``."""
     left = goal
-    for each in stretches(activity, span.ends):
+    for each in stretches(activity, span.ends, span.begins):
         begins = max(each.begins, span.begins)
         if each.in_use and begins < each.ends:
             if each.ends - begins >= left:

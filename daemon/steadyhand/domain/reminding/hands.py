@@ -5,6 +5,7 @@ A break is due by its timetable and needed by use: idle time is credited, a rest
 the hands are in use, the timetable alone decides.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, reached, rests, used
@@ -38,29 +39,31 @@ class Rested(NamedTuple):
     used: timedelta
 
 
-def break_of(habit: Habit, state: State, now: datetime) -> Break | None:
-    """The habit as a break on active time, or None where it is no break."""
-    every = next((each.interval for each in habit.recurrences if isinstance(each, Every)), None)
-    if not isinstance(habit.aim, Rest) or every is None:
-        return None
-    answers = (
-        reminder.outcome_at
-        for reminder in state.reminders.values()
-        if reminder.habit == habit.id and reminder.is_answered
-    )
-    earliest = now - LONG_AGO
-    return Break(habit.aim, every, max((at for at in answers if at and at <= now), default=earliest))
+def breaks_of(habits: Iterable[Habit], state: State, now: datetime) -> dict[str, Break]:
+    """Those of the habits that are breaks, by id; one look at the reminders for all of them."""
+    breaks = [habit for habit in habits if isinstance(habit.aim, Rest)]
+    answered = {habit.id: now - LONG_AGO for habit in breaks}
+    for reminder in reversed(tuple(state.reminders.values())) if breaks else ():
+        since, at = answered.get(reminder.habit), reminder.outcome_at
+        if since is not None and at is not None and since < at <= now and reminder.is_answered:
+            answered[reminder.habit] = at
+    return {
+        habit.id: Break(habit.aim, each.interval, answered[habit.id])
+        for habit in breaks
+        for each in habit.recurrences
+        if isinstance(habit.aim, Rest) and isinstance(each, Every)
+    }
 
 
 def rested(each: Break, activity: Activity, window: Interval, now: datetime, *, asked: bool) -> Rested | None:
     """The first rest that was completed in the window, after enough use or after a prompt."""
     since = each.since
-    for rest in rests(activity, each.aim.length, now):
+    for rest in rests(activity, each.aim.length, now, each.since):
         complete = rest.begins + each.aim.length
-        use = used(activity, Interval(min(since, rest.begins), rest.begins))
-        enough = asked or use * ENOUGH_USE >= each.every
-        if enough and window.begins <= complete < window.ends and complete > each.since:
-            return Rested(complete, use)
+        if window.begins <= complete < window.ends and complete > each.since:
+            use = used(activity, Interval(min(since, rest.begins), rest.begins))
+            if asked or use * ENOUGH_USE >= each.every:
+                return Rested(complete, use)
         since = max(since, rest.ends)
     return None
 
@@ -116,8 +119,8 @@ def insists_after(habit: Habit) -> timedelta | None:
 
 
 def _counted_from(each: Break, activity: Activity, now: datetime) -> datetime:
-    last = max((rest.ends for rest in rests(activity, each.aim.length, now)), default=each.since)
-    return min(max(each.since, last), now)
+    ends = (rest.ends for rest in rests(activity, each.aim.length, now, each.since))
+    return min(max(ends, default=each.since), now)
 
 
 def why_not_needed(activity: Activity, window: Interval) -> str:

@@ -1,5 +1,6 @@
 """The planner: what to do now, and when to look again. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Reach, Rest, Stay
 from steadyhand.domain.reminding.hands import (
     Break,
-    break_of,
+    breaks_of,
     insists_at,
     needed_at,
     rest_ends,
@@ -110,7 +111,11 @@ class Step(NamedTuple):
 
 
 class _Moment(NamedTuple):
-    """The planner's inputs, together; ``unsettled``: the reminders of the state without an outcome."""
+    """The planner's inputs, together.
+
+    ``unsettled``: the reminders of the state without an outcome. ``breaks``: by habit, where somebody can
+    tell of use.
+    """
 
     configuration: Configuration
     state: State
@@ -119,6 +124,7 @@ class _Moment(NamedTuple):
     calendar: Calendar
     habits: Mapping[str, Habit]
     unsettled: tuple[Reminder, ...]
+    breaks: Mapping[str, Break]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -144,7 +150,8 @@ def _moment(
 ) -> _Moment:
     habits = {habit.id: habit for habit in configuration.habits}
     unsettled = tuple([reminder for reminder in state.reminders.values() if reminder.outcome is None])
-    return _Moment(configuration, state, context, now, calendar, habits, unsettled)
+    breaks = {} if context.activity.since is None else breaks_of(configuration.habits, state, now)
+    return _Moment(configuration, state, context, now, calendar, habits, unsettled, breaks)
 
 
 def plan(configuration: Configuration, state: State, context: Context, now: datetime, zone: ZoneInfo) -> Step:
@@ -262,12 +269,14 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _came_due(moment: _Moment) -> Iterator[_Open]:
-    calendar, state = moment.calendar, moment.state
-    since = state.in_force.since
+    calendar, state, accounted = moment.calendar, moment.state, moment.context.accounted
+    since, alive = state.in_force.since, {reminder.key for reminder in moment.unsettled} | {*state.reopened}
     for day in _days(_first_day(moment), calendar.day_of(moment.now)):
         for occurrence in timetable(moment.configuration, calendar.zone, day):
             if occurrence.due > moment.now:
                 break
+            if occurrence.closes <= accounted and occurrence.key not in alive:
+                continue
             reminder = state.reminders.get(occurrence.key)
             if reminder is not None and reminder.settled:
                 continue
@@ -276,7 +285,7 @@ def _came_due(moment: _Moment) -> Iterator[_Open]:
             if untouched and begins is not None and occurrence.due < begins:
                 continue
             closes = closing(occurrence, reminder)
-            if untouched and closes <= moment.context.accounted:
+            if untouched and closes <= accounted:
                 continue
             yield _Open(moment.habits[occurrence.habit], occurrence, reminder, closes)
 
@@ -307,9 +316,7 @@ def _settlement(moment: _Moment, candidate: _Open) -> Draft | None:
 
 def _break(moment: _Moment, candidate: _Open) -> Break | None:
     """The candidate as a break on active time, where there is one and somebody can tell."""
-    if not isinstance(candidate.habit.aim, Rest) or moment.context.activity.since is None:
-        return None
-    return break_of(candidate.habit, moment.state, moment.now)
+    return moment.breaks.get(candidate.habit.id)
 
 
 def _rest_taken(moment: _Moment, candidate: _Open) -> Draft | None:
@@ -452,12 +459,9 @@ def _premature(moment: _Moment) -> Iterator[Draft]:
     back is undone only when it is due more than a day ahead, so that a clock set back by some hours
     repeats nothing. What the person said stays.
     """
-    for reminder in moment.state.reminders.values():
-        if (
-            reminder.outcome_at is None
-            or reminder.outcome_at <= moment.now
-            or reminder.outcome not in _CONCLUDED
-        ):
+    now, reminders = moment.now, moment.state.reminders.values()
+    for reminder in [each for each in reminders if each.outcome_at is not None and each.outcome_at > now]:
+        if reminder.outcome not in _CONCLUDED:
             continue
         due = _due_of(moment, reminder)
         tolerance = timedelta(0) if reminder.outcome is EventKind.UNOBSERVED else ONE_DAY
@@ -680,7 +684,8 @@ def asking_of(
     if isinstance(habit.aim, Stay):
         limit = limit_on(habit.aim, first_active_day(habit, configuration.programme), occurrence.day)
     so_far = state.total(habit.id, occurrence.day)
-    return Asking(habit, occurrence, reminder, amount, so_far, limit, closing(occurrence, reminder))
+    room, closes = at + habit.snooze < occurrence.latest, closing(occurrence, reminder)
+    return Asking(habit, occurrence, reminder, amount, so_far, limit, closes, leaves_room=room)
 
 
 def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[datetime]]:
@@ -765,5 +770,10 @@ def _mark(moment: _Moment, habit: Habit, today: date, mark: int) -> Draft:
 def _next_due(moment: _Moment) -> datetime:
     calendar = moment.calendar
     today = calendar.day_of(moment.now)
-    upcoming = (each.due for each in timetable(moment.configuration, calendar.zone, today))
-    return next((due for due in upcoming if due > moment.now), calendar.ends(today))
+    planned = timetable(moment.configuration, calendar.zone, today)
+    following = bisect_right(planned, moment.now, key=_due)
+    return planned[following].due if following < len(planned) else calendar.ends(today)
+
+
+def _due(occurrence: Occurrence) -> datetime:
+    return occurrence.due

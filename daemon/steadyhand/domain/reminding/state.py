@@ -133,7 +133,10 @@ def fold(state: State, events: Sequence[Event]) -> State:
     The first outcome of an occurrence holds; a later one is kept and has no effect. A retraction
     makes the retracted event as if it had never been, so an occurrence may get another outcome.
     """
-    known = {event.id for event in state.kept}
+    if events and state.kept[-len(events) :] == tuple(events):
+        return state
+    ids = {event.id for event in events}
+    known = {event.id for event in state.kept if event.id in ids}
     new = [event for event in events if event.id not in known]
     if not new:
         return state

@@ -49,6 +49,7 @@ class Asking(NamedTuple):
 
     ``amount``: what it asks for; ``so_far``: the day's total; both in the habit's unit.
     ``limit``: the limit in force on the day. ``firm``: whether it is said a second time.
+    ``leaves_room``: whether a snooze would end before the next one of the habit takes its place.
     """
 
     habit: Habit
@@ -59,11 +60,13 @@ class Asking(NamedTuple):
     limit: float | None
     closes: datetime
     firm: bool = False
+    leaves_room: bool = True
 
     @property
     def may_snooze(self) -> bool:
         """Whether it may be put off once more (R-111)."""
-        return (self.reminder.snoozes if self.reminder else 0) < self.habit.max_snoozes
+        snoozes = self.reminder.snoozes if self.reminder else 0
+        return self.leaves_room and snoozes < self.habit.max_snoozes
 
 
 def has_own_buttons(habit: Habit) -> bool:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from steadyhand.domain.programme.substance import Substance, substance_of
 from steadyhand.settings.assemble import enabled, habit_of
 from steadyhand.settings.drinks import canonical
-from steadyhand.settings.habits import Limit, Target
+from steadyhand.settings.habits import Break, Limit, Target
 from steadyhand.settings.models import Settings
 from steadyhand.settings.problem import Problem
 
 
 def limits(settings: Settings) -> Iterator[Problem]:
-    """A taper that would raise the limit; a week below a day; a serving above the goal; a dose of nothing."""
+    """What one number of a habit makes of another.
+
+    A taper that would raise the limit, a week below a day, a serving above the goal, a dose of nothing,
+    a rest as long as the work.
+    """
     for name, table in enabled(settings):
         match table:
             case Limit(taper=taper, limit=limit) if taper is not None and taper.start < limit:
@@ -20,6 +24,8 @@ def limits(settings: Settings) -> Iterator[Problem]:
                 yield _week_below_day(name, limit)
             case Target(goal=goal, serving=serving) if serving is not None and serving > goal:
                 yield _serving_beyond(name, goal)
+            case Break(every_min=every, rest_min=rest) if rest >= every:
+                yield _rest_without_work(name, rest, every)
             case _:
                 pass
         if isinstance(table, Limit) and table.curfew_dose_aware and not _is_caffeine(name, table):
@@ -67,4 +73,14 @@ def _serving_beyond(name: str, goal: float) -> Problem:
         "Set a smaller serving.",
         f"above 0, at most {goal:g}",
         (("habits", name, "goal"),),
+    )
+
+
+def _rest_without_work(name: str, rest: float, every: int) -> Problem:
+    return Problem(
+        ("habits", name, "rest_min"),
+        f"is not less than every_min: a rest of {rest:g} minutes each {every} minutes leaves no time between",
+        "Set a shorter rest_min, or a longer every_min.",
+        f"0.5 minutes or more, less than every_min, {every}",
+        (("habits", name, "every_min"), ("habits", name, "preset")),
     )
