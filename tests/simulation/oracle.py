@@ -23,7 +23,6 @@ SETTLING = timedelta(seconds=60)
 OVER_EVERYWHERE = timedelta(hours=44)
 MOST_BUTTONS = 3
 A_WHILE = timedelta(minutes=5)
-_HARMLESS = frozenset({EventKind.EXCUSED, EventKind.UNOBSERVED, EventKind.DONE})
 _EVERY_THIRD = 3
 
 
@@ -47,6 +46,7 @@ class Oracle:
         self.showings: list[tuple[datetime, Prompt]] = []
         self.woke: datetime | None = None
         self.before = 0
+        self.is_last_late = False
         self.known: tuple[str, ...] = ()
         self.world: World
 
@@ -93,6 +93,7 @@ class Oracle:
             self.fault(f"I-8: {prompt.tag} tells what it is about: {told}")
         self._one_after_a_late_one(now, prompt)
         self._policies(now, prompt)
+        self.is_last_late = self._is_late(now, prompt)
         self.showings.append((now, prompt))
 
     def _one_after_a_late_one(self, now: datetime, prompt: Prompt) -> None:
@@ -101,7 +102,7 @@ class Oracle:
         for at, earlier in last:
             if self.woke is not None and at < self.woke + SETTLING:
                 continue
-            if timedelta(0) <= now - at < SETTLING and self._is_late(at, earlier):
+            if timedelta(0) <= now - at < SETTLING and self.is_last_late:
                 self.fault(
                     f"I-5: {prompt.tag} comes {(now - at).total_seconds():.0f} s after the late {earlier.tag}"
                 )
@@ -281,11 +282,7 @@ class Oracle:
                     yield f"R-031: {habit.id} is at {share:.0%} of its limit and {told} was told"
 
     def judge_a_restart(self) -> None:
-        """I-3: another process at this very moment would conclude nothing else, and show one at most.
-
-        But for the hours that a change of zone skipped: it concludes what was due to nobody in them,
-        and the running one passes over that.
-        """
+        """I-3: another process at this very moment would conclude nothing else, and show one at most."""
         world = self.world
         twin, screen = world.log.twin(), Desktop()
         plan = world.in_force()
@@ -297,8 +294,7 @@ class Oracle:
         finished(engine.tick())
         after = live_outcomes(twin.after(0).events)
         differing = {key for key in {*before, *after} if before.get(key) != after.get(key)}
-        counted = {key for key in differing if key in before or after[key][0] not in _HARMLESS}
-        if counted or (differing and engine.state.in_force.zone_since is None):
+        if differing:
             told = {key: (before.get(key), after.get(key)) for key in sorted(differing)}
             self.fault(f"I-3: a restart concludes something else of {told}")
         if len(screen.arrived) > 1:

@@ -337,27 +337,26 @@ class Engine:
         """Another zone; or a plan in force only from the future on, taken up while the clock was ahead."""
         in_force, zone = self.state.in_force, self._zone(reading)
         since = {habit: min(at, reading.now) for habit, at in in_force.since.items()}
-        if zone.key == in_force.zone and since == in_force.since:
+        known = in_force.zone_since if zone.key == in_force.zone else reading.now
+        moved = None if known is None else min(known, reading.now)
+        if (zone.key, moved, since) == (in_force.zone, in_force.zone_since, in_force.since):
             return
-        moved = in_force.zone_since if zone.key == in_force.zone else reading.now
         last = self.state.configuration_event()
         data = dict(last.data) if last is not None else {}
         data |= {
             "zone": zone.key,
-            "zone_since": None if moved is None else min(moved, reading.now).isoformat(),
+            "zone_since": None if moved is None else moved.isoformat(),
             "since": {habit: at.isoformat() for habit, at in since.items()},
         }
         self._append([*self._left_behind(reading), self._draft(reading, EventKind.CONFIG_CHANGED, data)])
 
-    def _left_behind(self, reading: Reading) -> Iterator[Draft]:
+    def _left_behind(self, reading: Reading) -> Iterable[Draft]:
         """What the change of zone jumped over."""
         old, zone = self.state.in_force.zone, self._zone(reading)
         if old in {"", zone.key}:
-            return
+            return ()
         zones = (ZoneInfo(old), zone)
-        for occurrence in left_behind(self.configuration, self.state, self._accounted, reading.now, zones):
-            reason: Data = {"reason": "the time zone changed"}
-            yield self._about(reading, EventKind.EXCUSED, occurrence, DAEMON, reason)
+        return left_behind(self.configuration, self.state, self._context(reading), reading.now, zones)
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -400,8 +399,12 @@ class Engine:
                 self._settle(reading.now)
 
     def _plan(self, reading: Reading) -> Step:
+        context = self._context(reading)
+        return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
+
+    def _context(self, reading: Reading) -> Context:
         reachable, around = self._reachable_since, self._surroundings
-        context = Context(
+        return Context(
             accounted=self._accounted,
             up=self._up_to(reading),
             live=self._live,
@@ -413,7 +416,6 @@ class Engine:
             held_back=around.held_back,
             busy=around.busy(reading.now),
         )
-        return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
 
     def _is_answered(self, show: Show) -> bool:
         """Whether the person was faster: then the next round plans anew, without what is settled."""
@@ -563,13 +565,16 @@ class Engine:
         return Draft(kind, reading.now, offset, occurrence.day, via, occurrence.habit, occurrence.key, data)
 
     def _account(self, reading: Reading) -> None:
-        self._append(self._left_behind(reading))
+        if self.state.in_force.zone != self._zone(reading).key:
+            self._notice_in_force(reading)
         step = self._plan(reading)
         self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
 
     def _dropped(self, old: Configuration, reading: Reading, patterns: Mapping[str, str]) -> Iterable[Draft]:
+        """What is open by the old configuration, in its zone, and has no place in the new one."""
         zone = self._zone(reading)
-        for occurrence, _ in open_occurrences(old, self.state, reading.now, zone):
+        before = ZoneInfo(self.state.in_force.zone or zone.key)
+        for occurrence, _ in open_occurrences(old, self.state, reading.now, before):
             same = self.state.in_force.patterns.get(occurrence.habit) == patterns.get(occurrence.habit)
             touched = occurrence.key in self.state.reminders
             goes_on = any(

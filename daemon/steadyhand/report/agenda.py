@@ -75,13 +75,12 @@ def agenda_text(view: Iterable[Mapping[str, Json]]) -> str:
 
 
 def _counts(outlook: _Outlook, occurrence: Occurrence) -> bool:
-    """Whether it is or will be asked: what was due before its habit came into force never is."""
+    """Whether it is or will be asked: what lies before its habit or the zone came into force never is."""
     if occurrence.due > outlook.now or occurrence.key in outlook.state.reminders:
         return True
     in_force = outlook.state.in_force
-    since = in_force.since.get(occurrence.habit)
-    if since is not None:
-        return occurrence.due >= since
+    if occurrence.habit in in_force.since:
+        return not in_force.came_after(occurrence)
     return not in_force.since and occurrence.closes > outlook.now
 
 

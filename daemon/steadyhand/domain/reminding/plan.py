@@ -43,6 +43,7 @@ SETTLING = timedelta(seconds=60)
 MOST_AT_ONCE = 2
 LONGEST_ABSENCE = timedelta(days=400)
 DAEMON = "daemon"
+MOVED = "the time zone changed"
 NOTHING_TOLD = Activity()
 _CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
 _ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
@@ -194,27 +195,23 @@ def open_occurrences(
 def left_behind(
     configuration: Configuration,
     state: State,
-    accounted: datetime,
+    context: Context,
     now: datetime,
     zones: tuple[ZoneInfo, ZoneInfo],
-) -> tuple[Occurrence, ...]:
-    """What came due in the first zone, untouched, and by the second was over before anyone looked.
+) -> Iterator[Draft]:
+    """The outcomes of what came due in the first zone, untouched, and in the second is over at ``now``.
 
-    Flying east skips some hours: what fell due in the old zone and is not accounted for would
-    never be looked at again in the new one.
+    Flying east skips some hours: what fell due in the old zone would never be looked at again in
+    the new one. What closed has the outcome that it would have had there; what is open is excused.
     """
     old, new = zones
-    calendar = Calendar(configuration.rhythm, old)
-    moment = _moment(configuration, state, Context(accounted), now, calendar)
-    return tuple(
-        each.occurrence
-        for each in _came_due(moment)
-        if each.reminder is None
-        and not any(
-            planned.key == each.occurrence.key and planned.closes > accounted
-            for planned in timetable(configuration, new, each.occurrence.day)
-        )
-    )
+    moment = _moment(configuration, state, context, now, Calendar(configuration.rhythm, old))
+    for each in _came_due(moment):
+        planned = timetable(configuration, new, each.occurrence.day)
+        goes_on = any(here.key == each.occurrence.key and here.closes > now for here in planned)
+        if each.reminder is None and not goes_on:
+            draft = _settlement(moment, each)
+            yield draft or _draft(moment, each, EventKind.EXCUSED, {"reason": MOVED})
 
 
 def _turns(moment: _Moment, candidates: list[_Open]) -> Iterator[datetime]:
@@ -263,7 +260,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _came_due(moment: _Moment) -> Iterator[_Open]:
     calendar, state = moment.calendar, moment.state
-    since = state.in_force.since
     for day in _days(_first_day(moment), calendar.day_of(moment.now)):
         for occurrence in timetable(moment.configuration, calendar.zone, day):
             if occurrence.due > moment.now:
@@ -271,9 +267,8 @@ def _came_due(moment: _Moment) -> Iterator[_Open]:
             reminder = state.reminders.get(occurrence.key)
             if reminder is not None and reminder.settled:
                 continue
-            begins = since.get(occurrence.habit)
             untouched = reminder is None and occurrence.key not in state.reopened
-            if untouched and begins is not None and occurrence.due < begins:
+            if untouched and state.in_force.came_after(occurrence):
                 continue
             closes = closing(occurrence, reminder)
             if untouched and closes <= moment.context.accounted:
@@ -424,7 +419,7 @@ def _next_hold(moment: _Moment, candidate: _Open, at: datetime) -> datetime:
 def _held_by_policy(moment: _Moment, candidate: _Open) -> str | None:
     moved = moment.state.in_force.zone_since
     if moved is not None and candidate.closes <= moved:
-        return "the time zone changed"
+        return MOVED
     if _day_is_full(moment, candidate.occurrence.day):
         return "held back: notifications.max_per_day"
     if moment.configuration.notifications.min_gap:

@@ -92,8 +92,9 @@ def _is_through(planned: tuple[Occurrence, ...], settled: Mapping[str, EventKind
 
 
 def _came_due(span: Span, occurrence: Occurrence) -> bool:
-    since = span.state.in_force.since.get(occurrence.habit)
-    return since is not None and since <= occurrence.due <= span.now
+    in_force = span.state.in_force
+    is_known = occurrence.habit in in_force.since and not in_force.came_after(occurrence)
+    return is_known and occurrence.due <= span.now
 
 
 def _limit(span: Span, habit: Habit, day: date) -> float | None:

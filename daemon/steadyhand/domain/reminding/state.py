@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from steadyhand.domain.programme.hydration import Demand
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
+from steadyhand.domain.reminding.occurrence import Occurrence
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.values import NamedTuple
 
@@ -45,6 +46,15 @@ class InForce(NamedTuple):
     zone_since: datetime | None = None
     patterns: Mapping[str, str] = {}
     since: Mapping[str, datetime] = {}
+
+    def came_after(self, occurrence: Occurrence) -> bool:
+        """Whether it was due before the habit's plan was in force, or over before the zone was.
+
+        So it never came due by them: it has its place in what was in force before, or none at all.
+        """
+        begins, moved = self.since.get(occurrence.habit), self.zone_since
+        is_before_plan = begins is not None and occurrence.due < begins
+        return is_before_plan or (moved is not None and occurrence.closes <= moved)
 
 
 class State(NamedTuple):
@@ -232,6 +242,7 @@ class _Folding:
         reminder = self.reminders.get(key) or Reminder(key, habit, event.day)
         if event.kind is EventKind.PROMPTED:
             self._count_prompt(event)
+            reminder = reminder._replace(reckoned=len(self.entries.get((habit, event.day), ())))
         if not reminder.settled:
             self.reminders[key] = _after(reminder, event)
 
