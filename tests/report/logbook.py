@@ -75,7 +75,7 @@ class Logbook:
     def in_force(
         self, day: date, *habits: str, at: str = "05:00", zone: str = "Europe/Berlin", moved: str = "05:00"
     ) -> Event:
-        """A configuration of these habits comes into force, and at ``moved`` the zone."""
+        """A configuration of these habits comes into force, and at ``moved`` it is taken up in this zone."""
         since = {habit: local(day, at).isoformat() for habit in habits}
         return self.add(
             EventKind.CONFIG_CHANGED,
@@ -85,5 +85,5 @@ class Logbook:
             patterns=dict.fromkeys(habits, ""),
             since=since,
             zone=zone,
-            zone_since=local(day, moved).isoformat(),
+            taken_up=local(day, moved).isoformat(),
         )

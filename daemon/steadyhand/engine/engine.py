@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
-from steadyhand.domain.reminding.habit import Ask, Configuration
+from steadyhand.domain.reminding.habit import Ask, Configuration, Travel
 from steadyhand.domain.reminding.instant import Interval, Reading
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
 from steadyhand.domain.reminding.plan import (
@@ -31,7 +31,8 @@ from steadyhand.domain.reminding.plan import (
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
 from steadyhand.domain.reminding.reminder import Stage
-from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold, without_days_before
+from steadyhand.domain.reminding.state import EMPTY, LASTING, InForce, State, fold, without_days_before
+from steadyhand.domain.reminding.travel import days_at, home_of
 from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
 from steadyhand.engine.ports import AdherenceLog, Clock, Desktop, Notifier
 from steadyhand.engine.surroundings import DISCONTINUITY, REMEMBERED, Surroundings, jump
@@ -302,8 +303,11 @@ class Engine:
     def _calendar(self, reading: Reading) -> Calendar:
         return Calendar(self.configuration.rhythm, self._zone(reading))
 
+    def _first_day_at(self, reading: Reading, instant: datetime) -> date:
+        return days_at(self.configuration, self._zone(reading), instant)[0]
+
     def _load(self, reading: Reading) -> None:
-        first = self._calendar(reading).day_of(self._accounted) - 2 * ONE_DAY
+        first = self._first_day_at(reading, self._accounted) - 2 * ONE_DAY
         batch = self._log.recent(first, LASTING)
         self.state, self._cursor = fold(EMPTY._replace(device=self._log.device), batch.events), batch.cursor
 
@@ -337,17 +341,13 @@ class Engine:
         """Another zone; or a plan in force only from the future on, taken up while the clock was ahead."""
         in_force, zone = self.state.in_force, self._zone(reading)
         since = {habit: min(at, reading.now) for habit, at in in_force.since.items()}
-        known = in_force.zone_since if zone.key == in_force.zone else reading.now
-        moved = None if known is None else min(known, reading.now)
-        if (zone.key, moved, since) == (in_force.zone, in_force.zone_since, in_force.since):
+        known = (in_force.zone_since, in_force.taken_up) if zone.key == in_force.zone else (reading.now,) * 2
+        moved, taken_up = (None if at is None else min(at, reading.now) for at in known)
+        changed = in_force._replace(zone=zone.key, zone_since=moved, taken_up=taken_up, since=since)
+        if changed == in_force:
             return
         last = self.state.configuration_event()
-        data = dict(last.data) if last is not None else {}
-        data |= {
-            "zone": zone.key,
-            "zone_since": None if moved is None else moved.isoformat(),
-            "since": {habit: at.isoformat() for habit, at in since.items()},
-        }
+        data = {**(last.data if last is not None else {}), **self._as_data(changed)}
         self._append([*self._left_behind(reading), self._draft(reading, EventKind.CONFIG_CHANGED, data)])
 
     def _left_behind(self, reading: Reading) -> Iterable[Draft]:
@@ -590,15 +590,33 @@ class Engine:
     ) -> Draft:
         zone, in_force = self._zone(reading), self.state.in_force
         moved = in_force.zone_since if zone.key == in_force.zone else reading.now
-        data: dict[str, Json] = {
-            "fingerprint": self.configuration.fingerprint,
-            "patterns": dict(patterns),
-            "since": {habit: at.isoformat() for habit, at in since.items()},
-            "zone": zone.key,
-            "zone_since": None if moved is None else moved.isoformat(),
-            "compiled": compiled,
-        }
+        fingerprint = self.configuration.fingerprint
+        adopted = InForce(fingerprint, zone.key, moved, patterns, since, taken_up=reading.now)
+        data = {**self._as_data(adopted), **self._at_home(), "compiled": compiled}
         return self._draft(reading, EventKind.CONFIG_CHANGED, data)
+
+    def _at_home(self) -> dict[str, Json]:
+        """The travel policy of what does not go by local time."""
+        home = home_of(self.configuration)
+        if home is None:
+            return {}
+        at_home: list[Json] = [
+            habit.id for habit in self.configuration.habits if habit.travels is Travel.HOME
+        ]
+        return {"at_home": at_home, "home_zone": home.key}
+
+    def _as_data(self, in_force: InForce) -> dict[str, Json]:
+        """What the log holds of it; with the zone before, where that was another one."""
+        before, moved, taken_up = self.state.in_force.zone, in_force.zone_since, in_force.taken_up
+        return {
+            "fingerprint": in_force.fingerprint,
+            "patterns": dict(in_force.patterns),
+            "since": {habit: at.isoformat() for habit, at in in_force.since.items()},
+            "zone": in_force.zone,
+            "zone_before": before if before not in {"", in_force.zone} else None,
+            "zone_since": None if moved is None else moved.isoformat(),
+            "taken_up": None if taken_up is None else taken_up.isoformat(),
+        }
 
     # -- uptime ----------------------------------------------------------------------------------
 
@@ -618,7 +636,7 @@ class Engine:
         return (*self._up[:-1], Interval(self._up_since, max(self._up_since, reading.now)))
 
     def _prune(self, reading: Reading) -> None:
-        first = self._calendar(reading).day_of(reading.now) - 2 * ONE_DAY
+        first = self._first_day_at(reading, reading.now) - 2 * ONE_DAY
         if first != self._pruned:
             self.state, self._pruned = without_days_before(self.state, first), first
         self._up = tuple(up for up in self._up if up.ends > reading.now - REMEMBERED) or self._up[-1:]

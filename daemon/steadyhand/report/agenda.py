@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from steadyhand.domain.reminding.calendar import ONE_DAY
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.domain.reminding.habit import Configuration, Habit
-from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.occurrence import Occurrence, coming_due
 from steadyhand.domain.reminding.quiet import held, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.travel import home_of
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.forecast import Foreseen, forecast
@@ -41,20 +42,18 @@ def agenda_view(
 ) -> list[dict[str, Json]]:
     """The contract's agenda of so many days, sorted by ``due``, with what a person asks of it besides.
 
+    What keeps to home is in it when it comes due on these days where the person is; ``at_home`` is
+    then what clocks at home show, else null.
+
     ``state``: with the events of these days that have already been. ``shows``: when it is shown, if
     the daemon runs and each earlier prompt is answered with done; null where it is settled without
     being shown. ``because``: why it is held back or was settled so.
     """
-    planned = [
-        occurrence
-        for index in range(days)
-        for occurrence in timetable(configuration, zone, first + index * ONE_DAY)
-    ]
     last = first + (days - 1) * ONE_DAY
     foreseen = forecast(configuration, state, now, zone, (first, last))
     events = {event.id: event for event in state.kept}
     outlook = _Outlook(configuration, state, now, zone, foreseen, events)
-    rows = sorted(planned, key=lambda occurrence: (occurrence.due, occurrence.key))
+    rows = coming_due(configuration, zone, (first, last))
     return [_row(outlook, occurrence) for occurrence in rows if _counts(outlook, occurrence)]
 
 
@@ -89,7 +88,7 @@ def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
     reminder = outlook.state.reminders.get(occurrence.key)
     foreseen = outlook.foreseen.get(occurrence.key, _NOTHING_FORESEEN)
     closes = closing(occurrence, reminder)
-    shows = _shows(reminder, foreseen)
+    shows, home = _shows(reminder, foreseen), home_of(outlook.configuration)
     return {
         "occurrence": occurrence.key,
         "habit": occurrence.habit,
@@ -99,10 +98,18 @@ def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
         "state": _state(outlook, occurrence, reminder),
         "shows": stamp(shows, outlook.zone),
         "because": _because(outlook, occurrence, reminder, shows),
-        "day": occurrence.day.isoformat(),
+        "day": _day(outlook, occurrence).isoformat(),
         "title": occurrence.habit if habit is None else habit.title,
         "unit": None if habit is None else habit.unit,
+        "at_home": stamp(occurrence.due, home) if home is not None and occurrence.at_home else None,
     }
+
+
+def _day(outlook: _Outlook, occurrence: Occurrence) -> date:
+    """The day on which it comes due where the person is."""
+    if not occurrence.at_home:
+        return occurrence.day
+    return Calendar(outlook.configuration.rhythm, outlook.zone).day_of(occurrence.due)
 
 
 def _state(outlook: _Outlook, occurrence: Occurrence, reminder: Reminder | None) -> str:
@@ -172,9 +179,17 @@ def _lines(row: Mapping[str, Json], width: int) -> Iterator[str]:
     asked = quantity(amount, _text(row["unit"])) if isinstance(amount, int | float) else ""
     title, state = padded(plain(str(row["title"])), width), str(row["state"])
     yield cut(f"  {clock(due)}  {title}  {asked:>10}  {'' if state == PLANNED else state}", WIDTH).rstrip()
-    note = _note(row)
-    if note:
-        yield from wrapped(note, " " * 9)
+    for note in (_at_home(row), _note(row)):
+        if note:
+            yield from wrapped(note, " " * 9)
+
+
+def _at_home(row: Mapping[str, Json]) -> str:
+    """What clocks at home show, where it is another time than here."""
+    at_home = _text(row["at_home"])
+    return (
+        "" if at_home is None or at_home == row["due"] else f"{clock(at_home, str(row['due'])[:10])} at home"
+    )
 
 
 def _note(row: Mapping[str, Json]) -> str:

@@ -12,7 +12,7 @@ import icalendar
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.habit import Configuration, Habit, Practise, Rest, WindDown
-from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.occurrence import Occurrence, coming_due
 from steadyhand.domain.reminding.state import State
 from steadyhand.report.columns import plain
 
@@ -51,12 +51,11 @@ def _ahead(
     configuration: Configuration, state: State, now: datetime, zone: ZoneInfo, span: tuple[date, int]
 ) -> Iterator[Occurrence]:
     first, days = span
-    for index in range(days):
-        for occurrence in timetable(configuration, zone, first + index * ONE_DAY):
-            reminder = state.reminders.get(occurrence.key)
-            is_settled = reminder is not None and reminder.settled
-            if occurrence.due >= now and not is_settled and state.paused(occurrence.due) is None:
-                yield occurrence
+    for occurrence in coming_due(configuration, zone, (first, first + (days - 1) * ONE_DAY)):
+        reminder = state.reminders.get(occurrence.key)
+        is_settled = reminder is not None and reminder.settled
+        if occurrence.due >= now and not is_settled and state.paused(occurrence.due) is None:
+            yield occurrence
 
 
 def _entry(

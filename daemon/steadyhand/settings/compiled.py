@@ -33,6 +33,7 @@ from steadyhand.domain.reminding.habit import (
     Rhythm,
     Stay,
     Taper,
+    Travel,
     WindDown,
 )
 from steadyhand.values import NamedTuple, TypeAlias
@@ -187,8 +188,8 @@ def _remove(path: str) -> None:
 
 def _encode(value: object) -> Json:
     match value:
-        case HabitKind():
-            return ["HabitKind", value.value]
+        case HabitKind() | Travel():
+            return [type(value).__name__, value.value]
         case None | bool() | int() | float() | str():
             return value
         case timedelta():
@@ -213,6 +214,7 @@ def _decode(value: Json) -> object:
 _BUILDERS: dict[str, Builder] = {
     **_NAMED,
     "HabitKind": HabitKind,
+    "Travel": Travel,
     "date": date.fromisoformat,
     "frozenset": lambda *items: frozenset(items),
     "time": time.fromisoformat,

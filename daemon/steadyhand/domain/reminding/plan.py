@@ -1,6 +1,6 @@
 """The planner: what to do now, and when to look again. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,12 +22,20 @@ from steadyhand.domain.reminding.hands import (
     why_not_needed,
 )
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, is_for, timetable
+from steadyhand.domain.reminding.occurrence import (
+    A_MOMENT,
+    Occurrence,
+    first_active_day,
+    in_order,
+    is_for,
+    timetable,
+)
 from steadyhand.domain.reminding.presence import Active, HeldBack
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import RESTED, Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.travel import days_at, home_of
 from steadyhand.domain.reminding.use import evening_ends, measured, observations, untold
 from steadyhand.domain.reminding.wording import (
     Asking,
@@ -258,9 +266,17 @@ def _days(first: date, last: date) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _came_due(moment: _Moment) -> Iterator[_Open]:
+def _came_due(moment: _Moment) -> Iterable[_Open]:
+    """What came due and has no outcome, in order: the days of home overlap with those of the person."""
+    found = _unsettled(moment)
+    if home_of(moment.configuration) is None:
+        return found
+    return sorted(found, key=lambda each: in_order(each.occurrence))
+
+
+def _unsettled(moment: _Moment) -> Iterator[_Open]:
     calendar, state = moment.calendar, moment.state
-    for day in _days(_first_day(moment), calendar.day_of(moment.now)):
+    for day in _days(_first_day(moment), _days_at(moment, moment.now)[1]):
         for occurrence in timetable(moment.configuration, calendar.zone, day):
             if occurrence.due > moment.now:
                 break
@@ -276,6 +292,10 @@ def _came_due(moment: _Moment) -> Iterator[_Open]:
             yield _Open(moment.habits[occurrence.habit], occurrence, reminder, closes)
 
 
+def _days_at(moment: _Moment, instant: datetime) -> tuple[date, date]:
+    return days_at(moment.configuration, moment.zone, instant)
+
+
 def _first_day(moment: _Moment) -> date:
     """The earliest day on which something may be open: unaccounted, unanswered, or taken back.
 
@@ -283,7 +303,7 @@ def _first_day(moment: _Moment) -> date:
     """
     state, calendar = moment.state, moment.calendar
     unanswered = (reminder.day for reminder in moment.unsettled)
-    first = min((calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
+    first = min((_days_at(moment, moment.context.accounted)[0], *unanswered, *state.reopened.values()))
     return max(first, calendar.day_of(moment.now) - LONGEST_ABSENCE)
 
 
@@ -417,7 +437,7 @@ def _next_hold(moment: _Moment, candidate: _Open, at: datetime) -> datetime:
 
 
 def _held_by_policy(moment: _Moment, candidate: _Open) -> str | None:
-    moved = moment.state.in_force.zone_since
+    moved = None if candidate.occurrence.at_home else moment.state.in_force.zone_since
     if moved is not None and candidate.closes <= moved:
         return MOVED
     if _day_is_full(moment, candidate.occurrence.day):
@@ -759,6 +779,8 @@ def _mark(moment: _Moment, habit: Habit, today: date, mark: int) -> Draft:
 
 def _next_due(moment: _Moment) -> datetime:
     calendar = moment.calendar
-    today = calendar.day_of(moment.now)
-    upcoming = (each.due for each in timetable(moment.configuration, calendar.zone, today))
-    return next((due for due in upcoming if due > moment.now), calendar.ends(today))
+    ends = calendar.ends(calendar.day_of(moment.now))
+    days = _days(_days_at(moment, moment.now)[0], _days_at(moment, ends - A_MOMENT)[1])
+    timetables = (timetable(moment.configuration, calendar.zone, day) for day in days)
+    upcoming = (next((each.due for each in day if each.due > moment.now), ends) for day in timetables)
+    return min((*upcoming, ends))
