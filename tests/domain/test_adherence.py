@@ -163,6 +163,12 @@ class TestTable:
         row = counted(log, now=local(START, "09:30"))
         assert (row.due, row.unsettled, row.days_eligible, row.pdc) == (0, 1, 0, None)
 
+    def test_skipped_by_a_flight(self, log: Logbook) -> None:
+        """What was over in a zone before the person came there is not waited for."""
+        log.in_force(START, "pills", moved="12:00")
+        row = counted(log, now=local(START, "13:00"))
+        assert (row.due, row.unsettled, row.days_eligible, row.pdc) == (0, 0, 0, None)
+
     def test_suppressed(self, log: Logbook) -> None:
         """A prompt suppressed because the target is met is done, and neither answered nor in time."""
         log.drank(START, "water", 2500)

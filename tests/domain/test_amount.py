@@ -158,6 +158,16 @@ class TestLogged:
         story.drank("08:00", 100)
         assert self.logged(story)
 
+    def test_not_what_it_knew_when_it_asked_again(self) -> None:
+        """Shown again it asks for what is left, and what was drunk before that is no answer (seed 5224)."""
+        story = Story(configured(water()))
+        story.prompted("07:00", "water@07:00", amount=300)
+        story.drank("07:05", 250)
+        story.prompted("07:06", "water@07:00", amount=200)
+        assert not self.logged(story)
+        story.drank("07:06", 200)
+        assert self.logged(story)
+
     def test_a_serving(self) -> None:
         """Where it has not asked yet, a serving answers it."""
         story = Story(configured(water()))

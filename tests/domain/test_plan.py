@@ -32,6 +32,7 @@ from steadyhand.domain.reminding.habit import Configuration, Habit, Notification
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.occurrence import timetable
 from steadyhand.domain.reminding.plan import (
+    Context,
     Record,
     Show,
     Step,
@@ -491,18 +492,25 @@ class TestOpen:
 
 
 class TestFlight:
-    def test_what_the_flight_skipped(self) -> None:
-        """Flying east, what came due in the old zone and was over in the new one is found."""
+    @staticmethod
+    def left(zone: str, now: str = "09:30") -> dict[str, tuple[EventKind, str]]:
+        """What a flight from Berlin leaves behind of nine o'clock's pills, with an hour to take them."""
         story = story_of(task("pills", "09:00", window=60))
-        zones = (BERLIN, ZoneInfo("Asia/Tokyo"))
-        found = left_behind(story.configuration, story.state, moment("08:59"), moment("09:30"), zones)
-        assert [each.key for each in found] == [key(PILLS)]
+        zones, context = (BERLIN, ZoneInfo(zone)), Context(moment("08:59"))
+        drafts = left_behind(story.configuration, story.state, context, moment(now), zones)
+        return {str(each.occurrence): (each.kind, str(each.data["reason"])) for each in drafts}
+
+    def test_what_the_flight_skipped(self) -> None:
+        """Flying east, what is open in the old zone and over in the new one is excused."""
+        assert self.left("Asia/Tokyo") == {key(PILLS): (EventKind.EXCUSED, "the time zone changed")}
+
+    def test_what_had_closed_before(self) -> None:
+        """What closed in the old zone ends as it would have ended there."""
+        assert self.left("Asia/Tokyo", "10:30") == {key(PILLS): (EventKind.UNOBSERVED, "not running")}
 
     def test_what_comes_again(self) -> None:
         """Flying west, what came due will come due again: nothing is left behind."""
-        story = story_of(task("pills", "09:00", window=60))
-        zones = (BERLIN, ZoneInfo("America/New_York"))
-        assert left_behind(story.configuration, story.state, moment("08:59"), moment("09:30"), zones) == ()
+        assert self.left("America/New_York") == self.left("America/New_York", "10:30") == {}
 
 
 class TestAsking:

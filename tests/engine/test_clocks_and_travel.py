@@ -1,6 +1,7 @@
 """Clocks that are set, wrong or unset; machines asleep; flights."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -201,13 +202,75 @@ def test_flying_east_what_never_came_is_not_missed() -> None:
     assert life.outcome("noon@2026-11-23T12:30") is None
 
 
-def test_asleep_on_a_flight_east_what_fell_due_is_excused() -> None:
-    """I-1: due on the plane by the old zone, over by the new one before anyone looked."""
+def test_asleep_on_a_flight_east_what_fell_due_is_unobserved() -> None:
+    """I-1: due and over on the plane by the old zone, with nobody awake to ask."""
     life = Life(configured(TWICE))
     life.until("2026-11-23T19:00")
     life.clock.sleep_until(local("2026-11-23T23:00"))
     life.move_to("Australia/Sydney")
+    assert (life.outcome(EVENING), life.reason(EVENING)) == (EventKind.UNOBSERVED, "not running")
+
+
+def test_what_a_flight_east_cuts_short_is_excused() -> None:
+    """I-1: due by the old zone at 20:00 with two hours to go, and over by the new one at 21:00."""
+    life = Life(configured(TWICE))
+    life.until("2026-11-23T19:00")
+    life.clock.sleep_until(local("2026-11-23T21:00"))
+    life.move_to("Australia/Sydney")
     assert (life.outcome(EVENING), life.reason(EVENING)) == (EventKind.EXCUSED, "the time zone changed")
+
+
+@pytest.mark.parametrize("zone", ["Australia/Sydney", "America/New_York"])
+def test_a_restart_after_a_flight_concludes_nothing_else(zone: str) -> None:
+    """I-3: what the new zone had over before it was in force came due to nobody, whoever looks."""
+    life = Life(configured(TWICE, task("noon", "12:30")))
+    life.until("2026-11-23T10:00")
+    life.move_to(zone)
+    before = life.outcomes()
+    life.restart()
+    assert life.outcomes() == before
+    life.off_until("2026-11-25T10:00")
+    assert life.outcome("noon@2026-11-24T12:30") is EventKind.UNOBSERVED
+    assert ("noon@2026-11-23T12:30" in life.outcomes()) == (zone == "America/New_York")
+
+
+def test_a_flight_while_it_was_off_skips_hours_too() -> None:
+    """Switched off in Berlin at 10:00 and on in Sydney at 20:01: noon never was."""
+    life = Life(configured(TWICE, task("noon", "12:30")))
+    life.until("2026-11-23T10:00")
+    life.clock.zone = ZoneInfo("Australia/Sydney")
+    life.off_until("2026-11-23T20:01")
+    assert life.outcome("noon@2026-11-23T12:30") is None
+    assert life.asked()[-1] == EVENING
+
+
+def test_weeks_off_and_then_in_another_zone_are_unobserved() -> None:
+    """Nobody was asked, which the flight is no reason for."""
+    life = Life(configured(task("pill", "12:30")))
+    life.until("2026-11-23T10:00")
+    life.clock.zone = ZoneInfo("Australia/Sydney")
+    life.off_until("2026-12-07T10:00")
+    assert life.tally() == {EventKind.UNOBSERVED: 14}
+
+
+def test_a_flight_while_the_clock_was_ahead_hides_nothing() -> None:
+    """Set right again, the zone has been in force only since then."""
+    life = with_pill()
+    life.until("2026-11-23T10:00")
+    life.set_clock("2027-11-23T10:00")
+    life.move_to("Europe/London")
+    life.set_clock("2026-11-23T09:30")
+    life.until("2026-11-24T12:30")
+    assert life.asked() == [PILL, "pill@2026-11-24T12:30"]
+
+
+def test_another_zone_in_the_configuration_is_a_flight() -> None:
+    """What the old zone left open and the new one has over is excused: the configuration changed."""
+    held = Notifications(quiet=(quiet("19:00", "23:30"),))
+    life = Life(configured(TWICE, notifications=held, zone="Europe/Berlin"))
+    life.until("2026-11-23T21:00")
+    life.reload(configured(TWICE, notifications=held, zone="Australia/Sydney", fingerprint="2"))
+    assert (life.outcome(EVENING), life.reason(EVENING)) == (EventKind.EXCUSED, "the configuration changed")
 
 
 def test_a_zone_that_flickers_takes_nothing_away() -> None:

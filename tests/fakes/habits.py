@@ -137,6 +137,7 @@ def configured(
     fingerprint: str = "1",
     day: Rhythm | None = None,
     zone: str = "system",
+    home: str = "",
 ) -> Configuration:
     """A configuration of these habits, with details shown."""
     return Configuration(
@@ -145,7 +146,8 @@ def configured(
         notifications or Notifications(show_details=True),
         habits,
         zone,
-        f"{fingerprint}:{abs(hash((habits, start, notifications, day, zone)))}",
+        f"{fingerprint}:{abs(hash((habits, start, notifications, day, zone, home)))}",
+        home_zone=home,
     )
 
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from fakes.clock import FakeClock
 from fakes.notifier import FakeNotifier
-from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.command import Answer, Command, Decision, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.presence import Active, Away, Disturbance, IdleSince, Presence
 from steadyhand.domain.reminding.prompt import Choice, Prompt
 from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
+from steadyhand.domain.reminding.travel import days_at
 from steadyhand.engine.engine import Chosen, Engine
 from steadyhand.engine.ports import Desktop
 from steadyhand.storage.memory import MemoryLog
@@ -190,8 +190,7 @@ class Life:
         """Give a command in another process, while nobody listens."""
         surface = Surface("cli", self.now, self.clock.zone)
         with self.log.transaction():
-            today = Calendar(self.configuration.rhythm, self.clock.zone).day_of(self.now)
-            first = today - timedelta(days=2)
+            first = days_at(self.configuration, self.clock.zone, self.now)[0] - timedelta(days=2)
             state = fold(EMPTY, self.log.recent(first, LASTING).events)
             decision = decide(self.configuration, state, command, surface)
             if not isinstance(decision, Rejected):

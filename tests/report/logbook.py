@@ -72,8 +72,10 @@ class Logbook:
             EventKind.RETRACTED, event.day, event.habit, standing_alone=True, via=via, event=event.id
         )
 
-    def in_force(self, day: date, *habits: str, at: str = "05:00", zone: str = "Europe/Berlin") -> Event:
-        """A configuration of these habits comes into force."""
+    def in_force(
+        self, day: date, *habits: str, at: str = "05:00", zone: str = "Europe/Berlin", moved: str = "05:00"
+    ) -> Event:
+        """A configuration of these habits comes into force, and at ``moved`` it is taken up in this zone."""
         since = {habit: local(day, at).isoformat() for habit in habits}
         return self.add(
             EventKind.CONFIG_CHANGED,
@@ -83,4 +85,5 @@ class Logbook:
             patterns=dict.fromkeys(habits, ""),
             since=since,
             zone=zone,
+            taken_up=local(day, moved).isoformat(),
         )

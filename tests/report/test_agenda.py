@@ -119,6 +119,12 @@ class TestState:
         rows = seen(configured(task("pills", "09:00", "15:00")), log, now=NOON)
         assert [row["occurrence"] for row in rows] == ["pills@2026-11-23T15:00"]
 
+    def test_what_a_flight_skipped(self, log: Logbook) -> None:
+        """What was over in the new zone before the person came there is left out."""
+        log.in_force(START, "pill", moved="11:30")
+        rows = seen(configured(task("pill", "08:00", "10:00", "20:00")), log, now=NOON)
+        assert [row["occurrence"] for row in rows] == [f"pill@{START}T10:00", f"pill@{START}T20:00"]
+
 
 class TestHolds:
     def test_held(self) -> None:

@@ -69,7 +69,7 @@ def test_the_example_compiles_with_everything_switched_on() -> None:
     full = in_full().replace(
         "prescribed_by_clinician = true", "prescribed_by_clinician = true\nsnooze_min = 9"
     )
-    assert len(compiled(full).habits) == 18
+    assert len(compiled(full).habits) == 19
 
 
 def test_week_one_asks_only_for_the_diary() -> None:

@@ -196,7 +196,7 @@ class SimulatedLife:
         self._sleep(minutes)
         before, self.world.clock.zone = self.world.zone, ZoneInfo(zone)
         if self.world.zone != before:
-            self.oracle.disturbed(self.world.now, *HABITS)
+            self.oracle.travelled(self.world.now, self.world.plan)
         self.world.tick()
 
     # -- the process -----------------------------------------------------------------------------

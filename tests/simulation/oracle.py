@@ -10,7 +10,7 @@ from steadyhand.domain.programme.limit_marks import FULL, NEAR
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration, Stay
+from steadyhand.domain.reminding.habit import Configuration, Stay, Travel
 from steadyhand.domain.reminding.occurrence import Occurrence, is_for, timetable
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.state import EMPTY, fold
@@ -23,7 +23,8 @@ SETTLING = timedelta(seconds=60)
 OVER_EVERYWHERE = timedelta(hours=44)
 MOST_BUTTONS = 3
 A_WHILE = timedelta(minutes=5)
-_HARMLESS = frozenset({EventKind.EXCUSED, EventKind.UNOBSERVED, EventKind.DONE})
+NEAR_DAYS = (-2, -1, 0, 1, 2)
+"""How many days back an occurrence's day may lie from the date: at home it may be two days on."""
 _EVERY_THIRD = 3
 
 
@@ -38,6 +39,15 @@ def live_outcomes(events: Iterable[Event]) -> dict[str, list[EventKind]]:
     return found
 
 
+def _what_decides(plan: Configuration, habit_id: str) -> tuple[object, ...]:
+    """What decides when the habit comes due."""
+    habit = plan.habit(habit_id)
+    if habit is None:
+        return ()
+    where = plan.home_zone if habit.travels is Travel.HOME else plan.zone
+    return plan.programme, plan.rhythm, habit.recurrences, habit.days, habit.from_week, habit.travels, where
+
+
 class Oracle:
     """Remembers since when each habit's plan, the zone and the clock were undisturbed, and judges."""
 
@@ -47,6 +57,7 @@ class Oracle:
         self.showings: list[tuple[datetime, Prompt]] = []
         self.woke: datetime | None = None
         self.before = 0
+        self.is_last_late = False
         self.known: tuple[str, ...] = ()
         self.world: World
 
@@ -60,19 +71,14 @@ class Oracle:
         """The plan of these habits is another one from here on."""
         self.since.update(dict.fromkeys(habits, now))
 
+    def travelled(self, now: datetime, plan: Configuration) -> None:
+        """The zone is another one from here on, which is nothing to what keeps to home."""
+        self.disturbed(now, *(habit.id for habit in plan.habits if habit.travels is Travel.LOCAL))
+
     def disturbed_by_plan(self, old: Configuration, new: Configuration, now: datetime) -> None:
         """Another configuration came into force."""
         for habit in {each.id for each in (*old.habits, *new.habits)}:
-            before, after = old.habit(habit), new.habit(habit)
-            same_days = (old.programme, old.rhythm) == (new.programme, new.rhythm)
-            if (
-                before is None
-                or after is None
-                or not same_days
-                or old.zone != new.zone
-                or (before.recurrences, before.days, before.from_week)
-                != (after.recurrences, after.days, after.from_week)
-            ):
+            if _what_decides(old, habit) != _what_decides(new, habit):
                 self.disturbed(now, habit)
 
     def sees(self, now: datetime, prompt: Prompt) -> None:
@@ -93,6 +99,7 @@ class Oracle:
             self.fault(f"I-8: {prompt.tag} tells what it is about: {told}")
         self._one_after_a_late_one(now, prompt)
         self._policies(now, prompt)
+        self.is_last_late = self._is_late(now, prompt)
         self.showings.append((now, prompt))
 
     def _one_after_a_late_one(self, now: datetime, prompt: Prompt) -> None:
@@ -101,7 +108,7 @@ class Oracle:
         for at, earlier in last:
             if self.woke is not None and at < self.woke + SETTLING:
                 continue
-            if timedelta(0) <= now - at < SETTLING and self._is_late(at, earlier):
+            if timedelta(0) <= now - at < SETTLING and self.is_last_late:
                 self.fault(
                     f"I-5: {prompt.tag} comes {(now - at).total_seconds():.0f} s after the late {earlier.tag}"
                 )
@@ -127,13 +134,13 @@ class Oracle:
 
     def _days_of(self, prompt: Prompt) -> Iterator[date]:
         plan, zone, now = self.world.plan, self.world.zone, self.world.now
-        for back in (-1, 0, 1, 2):
+        for back in NEAR_DAYS:
             day = now.astimezone(zone).date() - timedelta(days=back)
             yield from (each.day for each in timetable(plan, zone, day) if each.key in prompt.occurrences)
 
     def _is_late(self, at: datetime, prompt: Prompt) -> bool:
         plan, zone = self.world.plan, self.world.zone
-        days = {(at + timedelta(days=back)).astimezone(zone).date() for back in (-1, 0)}
+        days = {(at + timedelta(days=back)).astimezone(zone).date() for back in NEAR_DAYS}
         due = {each.key: each.due for day in days for each in timetable(plan, zone, day)}
         return any(key in due and at - due[key] >= SETTLING for key in prompt.occurrences)
 
@@ -153,7 +160,7 @@ class Oracle:
             return occurrence.due >= self.since[occurrence.habit] and closes <= world.now
 
         today = world.now.astimezone(world.zone).date()
-        days = (today - timedelta(days=back) for back in range(LONGEST_LOOK_BACK + 1))
+        days = (today - timedelta(days=back) for back in range(NEAR_DAYS[0], LONGEST_LOOK_BACK + 1))
         return [each.key for day in days for each in timetable(plan, world.zone, day) if over(each)]
 
     def all_ended(self, keys: Iterable[str]) -> None:
@@ -262,8 +269,8 @@ class Oracle:
     def _forgotten(self) -> Iterator[str]:
         world, state, now = self.world, self.world.engine.state, self.world.now
         today = now.astimezone(world.zone).date()
-        for day in (today - timedelta(days=1), today):
-            for each in timetable(world.plan, world.zone, day):
+        for back in NEAR_DAYS:
+            for each in timetable(world.plan, world.zone, today - timedelta(days=back)):
                 reminder = state.reminders.get(each.key)
                 is_open = self.since[each.habit] <= each.due <= now - A_WHILE and now < each.closes
                 is_known = reminder is not None and (reminder.settled or reminder.prompts or reminder.snoozes)
@@ -281,11 +288,7 @@ class Oracle:
                     yield f"R-031: {habit.id} is at {share:.0%} of its limit and {told} was told"
 
     def judge_a_restart(self) -> None:
-        """I-3: another process at this very moment would conclude nothing else, and show one at most.
-
-        But for the hours that a change of zone skipped: it concludes what was due to nobody in them,
-        and the running one passes over that.
-        """
+        """I-3: another process at this very moment would conclude nothing else, and show one at most."""
         world = self.world
         twin, screen = world.log.twin(), Desktop()
         plan = world.in_force()
@@ -297,8 +300,7 @@ class Oracle:
         finished(engine.tick())
         after = live_outcomes(twin.after(0).events)
         differing = {key for key in {*before, *after} if before.get(key) != after.get(key)}
-        counted = {key for key in differing if key in before or after[key][0] not in _HARMLESS}
-        if counted or (differing and engine.state.in_force.zone_since is None):
+        if differing:
             told = {key: (before.get(key), after.get(key)) for key in sorted(differing)}
             self.fault(f"I-3: a restart concludes something else of {told}")
         if len(screen.arrived) > 1:

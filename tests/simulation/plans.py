@@ -31,6 +31,7 @@ from steadyhand.domain.reminding.habit import (
     Practise,
     Rest,
     Stay,
+    Travel,
 )
 
 START = date(2026, 2, 1)
@@ -52,12 +53,18 @@ WEEKLY = Habit(
     window=minutes(240),
 )
 WAKING = Habit("waking", HabitKind.TASK, "Waking", Do(), (AfterWake(minutes(0)),), window=minutes(90))
+DROPS = task("drops", "08:00", "20:30", window=180, travels=Travel.HOME)
 CHECK_INS = frozenset({"evening", "morning", "screening", "week-four"})
-ALL = (PILL, HANDS, WATER, caffeine(), WINE, detox(), RELAX, ALTERNATE, morning(), evening(), WEEKLY)
+ALL = (PILL, HANDS, WATER, caffeine(), WINE, detox(), RELAX, ALTERNATE, morning(), evening(), WEEKLY, DROPS)
+HOME = "Europe/Berlin"
 PLANS = {
-    "all": configured(*ALL, start=START, fingerprint="all"),
+    "all": configured(*ALL, start=START, fingerprint="all", home=HOME),
     "reworded": configured(
-        PILL._replace(max_snoozes=1, snooze=minutes(45)), *ALL[1:], start=START, fingerprint="reworded"
+        PILL._replace(max_snoozes=1, snooze=minutes(45)),
+        *ALL[1:],
+        start=START,
+        fingerprint="reworded",
+        home=HOME,
     ),
     "quiet": configured(
         PILL._replace(recurrences=(at("09:00", "20:00"),)),
@@ -66,6 +73,7 @@ PLANS = {
         start=START,
         notifications=Notifications(quiet=(quiet("12:00", "13:30"),), show_details=True),
         fingerprint="quiet",
+        home="Pacific/Auckland",
     ),
     "sparing": configured(
         *ALL,
@@ -73,24 +81,29 @@ PLANS = {
         start=START,
         notifications=Notifications(max_per_day=6, min_gap=minutes(20)),
         fingerprint="sparing",
+        home=HOME,
     ),
     "late": configured(
         PILL._replace(recurrences=(at("04:30", "10:00", "20:00"),)),
         *ALL[1:8],
         WAKING,
         evening(),
+        DROPS._replace(window=None),
         start=START,
         day=rhythm("05:00", "09:00", "01:30"),
         fingerprint="late",
+        home="America/New_York",
     ),
     "tokyo": configured(
         *ALL[:6],
         WAKING,
         evening(),
+        DROPS,
         start=date(2026, 3, 1),
         zone="Asia/Tokyo",
         notifications=Notifications(show_details=True, quiet=(quiet("12:00", "13:30"),)),
         fingerprint="tokyo",
+        home="Asia/Tokyo",
     ),
     "few": configured(NIGHT, caffeine(), evening(), week_four(), start=None, fingerprint="few"),
 }

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from fakes.life import finished, local
 from simulation.plans import PLANS
-from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.command import Command, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.prompt import Choice, Delivery, Prompt, Shown
 from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
+from steadyhand.domain.reminding.travel import days_at
 from steadyhand.engine.engine import Engine
 from steadyhand.errors import LogFault
 from steadyhand.rehearsal.clock import VirtualClock
@@ -205,7 +205,7 @@ class World:
         """A command of another process, whose daemon may not hear of it."""
         zone = self.zone
         with self.log.transaction():
-            first = Calendar(self.plan.rhythm, zone).day_of(self.now) - timedelta(days=2)
+            first = days_at(self.plan, zone, self.now)[0] - timedelta(days=2)
             state = fold(EMPTY, self.log.recent(first, LASTING).events)
             decision = decide(self.plan, state, command, Surface("cli", self.now, zone))
             if not isinstance(decision, Rejected):

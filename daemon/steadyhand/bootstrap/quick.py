@@ -23,6 +23,7 @@ from steadyhand.domain.reminding.event import Event
 from steadyhand.domain.reminding.habit import Configuration, Habit
 from steadyhand.domain.reminding.instant import Reading
 from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold
+from steadyhand.domain.reminding.travel import days_at
 from steadyhand.errors import ConfigurationFault, LogFault, NoSuchHabit, Refused
 from steadyhand.settings import compiled
 from steadyhand.storage.place import folder_of, keep_private
@@ -141,10 +142,11 @@ class Desk:
         return Given(events, fold(state, events), self.wake_daemon())
 
     def _first_day(self, command: Command) -> date:
-        """The first day that the command may be about: today's, unless it says when."""
+        """The first day that the command may be about: today's, here or at home, unless it says when."""
         says_when = isinstance(command, Answer | Intake | Entry) and command.at is not None
         is_of_a_day = isinstance(command, Entry) and (command.day is not None or command.corrects is not None)
-        return self.today - BACKFILLED if says_when or is_of_a_day else self.today
+        first = days_at(self.configuration, self.zone, self.now)[0]
+        return first - BACKFILLED if says_when or is_of_a_day else first
 
     def wake_daemon(self) -> bool:
         """Tell the daemon that there is something new; False where none listens."""

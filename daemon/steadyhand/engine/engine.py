@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
-from steadyhand.domain.reminding.habit import Ask, Configuration
+from steadyhand.domain.reminding.habit import Ask, Configuration, Travel
 from steadyhand.domain.reminding.instant import Interval, Reading
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
 from steadyhand.domain.reminding.plan import (
@@ -31,7 +31,8 @@ from steadyhand.domain.reminding.plan import (
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
 from steadyhand.domain.reminding.reminder import Stage
-from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold, without_days_before
+from steadyhand.domain.reminding.state import EMPTY, LASTING, InForce, State, fold, without_days_before
+from steadyhand.domain.reminding.travel import days_at, home_of
 from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
 from steadyhand.engine.ports import AdherenceLog, Clock, Desktop, Notifier
 from steadyhand.engine.surroundings import DISCONTINUITY, REMEMBERED, Surroundings, jump
@@ -302,8 +303,11 @@ class Engine:
     def _calendar(self, reading: Reading) -> Calendar:
         return Calendar(self.configuration.rhythm, self._zone(reading))
 
+    def _first_day_at(self, reading: Reading, instant: datetime) -> date:
+        return days_at(self.configuration, self._zone(reading), instant)[0]
+
     def _load(self, reading: Reading) -> None:
-        first = self._calendar(reading).day_of(self._accounted) - 2 * ONE_DAY
+        first = self._first_day_at(reading, self._accounted) - 2 * ONE_DAY
         batch = self._log.recent(first, LASTING)
         self.state, self._cursor = fold(EMPTY._replace(device=self._log.device), batch.events), batch.cursor
 
@@ -337,27 +341,22 @@ class Engine:
         """Another zone; or a plan in force only from the future on, taken up while the clock was ahead."""
         in_force, zone = self.state.in_force, self._zone(reading)
         since = {habit: min(at, reading.now) for habit, at in in_force.since.items()}
-        if zone.key == in_force.zone and since == in_force.since:
+        known = (in_force.zone_since, in_force.taken_up) if zone.key == in_force.zone else (reading.now,) * 2
+        moved, taken_up = (None if at is None else min(at, reading.now) for at in known)
+        changed = in_force._replace(zone=zone.key, zone_since=moved, taken_up=taken_up, since=since)
+        if changed == in_force:
             return
-        moved = in_force.zone_since if zone.key == in_force.zone else reading.now
         last = self.state.configuration_event()
-        data = dict(last.data) if last is not None else {}
-        data |= {
-            "zone": zone.key,
-            "zone_since": None if moved is None else min(moved, reading.now).isoformat(),
-            "since": {habit: at.isoformat() for habit, at in since.items()},
-        }
+        data = {**(last.data if last is not None else {}), **self._as_data(changed)}
         self._append([*self._left_behind(reading), self._draft(reading, EventKind.CONFIG_CHANGED, data)])
 
-    def _left_behind(self, reading: Reading) -> Iterator[Draft]:
+    def _left_behind(self, reading: Reading) -> Iterable[Draft]:
         """What the change of zone jumped over."""
         old, zone = self.state.in_force.zone, self._zone(reading)
         if old in {"", zone.key}:
-            return
+            return ()
         zones = (ZoneInfo(old), zone)
-        for occurrence in left_behind(self.configuration, self.state, self._accounted, reading.now, zones):
-            reason: Data = {"reason": "the time zone changed"}
-            yield self._about(reading, EventKind.EXCUSED, occurrence, DAEMON, reason)
+        return left_behind(self.configuration, self.state, self._context(reading), reading.now, zones)
 
     # -- acting ----------------------------------------------------------------------------------
 
@@ -400,8 +399,12 @@ class Engine:
                 self._settle(reading.now)
 
     def _plan(self, reading: Reading) -> Step:
+        context = self._context(reading)
+        return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
+
+    def _context(self, reading: Reading) -> Context:
         reachable, around = self._reachable_since, self._surroundings
-        context = Context(
+        return Context(
             accounted=self._accounted,
             up=self._up_to(reading),
             live=self._live,
@@ -413,7 +416,6 @@ class Engine:
             held_back=around.held_back,
             busy=around.busy(reading.now),
         )
-        return plan(self.configuration, self.state, context, reading.now, self._zone(reading))
 
     def _is_answered(self, show: Show) -> bool:
         """Whether the person was faster: then the next round plans anew, without what is settled."""
@@ -563,13 +565,16 @@ class Engine:
         return Draft(kind, reading.now, offset, occurrence.day, via, occurrence.habit, occurrence.key, data)
 
     def _account(self, reading: Reading) -> None:
-        self._append(self._left_behind(reading))
+        if self.state.in_force.zone != self._zone(reading).key:
+            self._notice_in_force(reading)
         step = self._plan(reading)
         self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
 
     def _dropped(self, old: Configuration, reading: Reading, patterns: Mapping[str, str]) -> Iterable[Draft]:
+        """What is open by the old configuration, in its zone, and has no place in the new one."""
         zone = self._zone(reading)
-        for occurrence, _ in open_occurrences(old, self.state, reading.now, zone):
+        before = ZoneInfo(self.state.in_force.zone or zone.key)
+        for occurrence, _ in open_occurrences(old, self.state, reading.now, before):
             same = self.state.in_force.patterns.get(occurrence.habit) == patterns.get(occurrence.habit)
             touched = occurrence.key in self.state.reminders
             goes_on = any(
@@ -585,15 +590,33 @@ class Engine:
     ) -> Draft:
         zone, in_force = self._zone(reading), self.state.in_force
         moved = in_force.zone_since if zone.key == in_force.zone else reading.now
-        data: dict[str, Json] = {
-            "fingerprint": self.configuration.fingerprint,
-            "patterns": dict(patterns),
-            "since": {habit: at.isoformat() for habit, at in since.items()},
-            "zone": zone.key,
-            "zone_since": None if moved is None else moved.isoformat(),
-            "compiled": compiled,
-        }
+        fingerprint = self.configuration.fingerprint
+        adopted = InForce(fingerprint, zone.key, moved, patterns, since, taken_up=reading.now)
+        data = {**self._as_data(adopted), **self._at_home(), "compiled": compiled}
         return self._draft(reading, EventKind.CONFIG_CHANGED, data)
+
+    def _at_home(self) -> dict[str, Json]:
+        """The travel policy of what does not go by local time."""
+        home = home_of(self.configuration)
+        if home is None:
+            return {}
+        at_home: list[Json] = [
+            habit.id for habit in self.configuration.habits if habit.travels is Travel.HOME
+        ]
+        return {"at_home": at_home, "home_zone": home.key}
+
+    def _as_data(self, in_force: InForce) -> dict[str, Json]:
+        """What the log holds of it; with the zone before, where that was another one."""
+        before, moved, taken_up = self.state.in_force.zone, in_force.zone_since, in_force.taken_up
+        return {
+            "fingerprint": in_force.fingerprint,
+            "patterns": dict(in_force.patterns),
+            "since": {habit: at.isoformat() for habit, at in in_force.since.items()},
+            "zone": in_force.zone,
+            "zone_before": before if before not in {"", in_force.zone} else None,
+            "zone_since": None if moved is None else moved.isoformat(),
+            "taken_up": None if taken_up is None else taken_up.isoformat(),
+        }
 
     # -- uptime ----------------------------------------------------------------------------------
 
@@ -613,7 +636,7 @@ class Engine:
         return (*self._up[:-1], Interval(self._up_since, max(self._up_since, reading.now)))
 
     def _prune(self, reading: Reading) -> None:
-        first = self._calendar(reading).day_of(reading.now) - 2 * ONE_DAY
+        first = self._first_day_at(reading, reading.now) - 2 * ONE_DAY
         if first != self._pruned:
             self.state, self._pruned = without_days_before(self.state, first), first
         self._up = tuple(up for up in self._up if up.ends > reading.now - REMEMBERED) or self._up[-1:]

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from steadyhand.domain.reminding.calendar import ONE_DAY
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.domain.reminding.habit import Configuration, Habit, HabitKind
-from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.occurrence import Occurrence, coming_due
 from steadyhand.domain.reminding.quiet import held, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.travel import home_of
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.forecast import Foreseen, forecast
@@ -44,21 +45,19 @@ def agenda_view(
 ) -> list[dict[str, Json]]:
     """The contract's agenda of so many days, sorted by ``due``, with what a person asks of it besides.
 
+    What keeps to home is in it when it comes due on these days where the person is; ``at_home`` is
+    then what clocks at home show, else null.
+
     ``state``: with the events of these days that have already been. ``shows``: when it is shown, if
     the daemon runs and each earlier prompt is answered with done; null where it is settled without
     being shown. ``because``: why it is held back or was settled so. ``every_min``: what lies between two
     of the habit; of a break that much use, where the desktop tells of use.
     """
-    planned = [
-        occurrence
-        for index in range(days)
-        for occurrence in timetable(configuration, zone, first + index * ONE_DAY)
-    ]
     last = first + (days - 1) * ONE_DAY
     foreseen = forecast(configuration, state, now, zone, (first, last))
     events = {event.id: event for event in state.kept}
     outlook = _Outlook(configuration, state, now, zone, foreseen, events)
-    rows = sorted(planned, key=lambda occurrence: (occurrence.due, occurrence.key))
+    rows = coming_due(configuration, zone, (first, last))
     return [_row(outlook, occurrence) for occurrence in rows if _counts(outlook, occurrence)]
 
 
@@ -115,13 +114,12 @@ def _not_to_be_shown(rows: Iterable[Mapping[str, Json]]) -> str:
 
 
 def _counts(outlook: _Outlook, occurrence: Occurrence) -> bool:
-    """Whether it is or will be asked: what was due before its habit came into force never is."""
+    """Whether it is or will be asked: what lies before its habit or the zone came into force never is."""
     if occurrence.due > outlook.now or occurrence.key in outlook.state.reminders:
         return True
     in_force = outlook.state.in_force
-    since = in_force.since.get(occurrence.habit)
-    if since is not None:
-        return occurrence.due >= since
+    if occurrence.habit in in_force.since:
+        return not in_force.came_after(occurrence)
     return not in_force.since and occurrence.closes > outlook.now
 
 
@@ -130,7 +128,7 @@ def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
     reminder = outlook.state.reminders.get(occurrence.key)
     foreseen = outlook.foreseen.get(occurrence.key, _NOTHING_FORESEEN)
     closes = closing(occurrence, reminder)
-    shows = _shows(reminder, foreseen)
+    shows, home = _shows(reminder, foreseen), home_of(outlook.configuration)
     return {
         "occurrence": occurrence.key,
         "habit": occurrence.habit,
@@ -140,12 +138,20 @@ def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
         "state": _state(outlook, occurrence, reminder),
         "shows": stamp(shows, outlook.zone),
         "because": _because(outlook, occurrence, reminder, shows),
-        "day": occurrence.day.isoformat(),
+        "day": _local_day(outlook, occurrence).isoformat(),
         "title": occurrence.habit if habit is None else habit.title,
         "unit": None if habit is None else habit.unit,
         "kind": None if habit is None else habit.kind.value,
         "every_min": None if habit is None else number(every_min(habit)),
+        "at_home": stamp(occurrence.due, home) if home is not None and occurrence.at_home else None,
     }
+
+
+def _local_day(outlook: _Outlook, occurrence: Occurrence) -> date:
+    """The day on which it comes due where the person is."""
+    if not occurrence.at_home:
+        return occurrence.day
+    return Calendar(outlook.configuration.rhythm, outlook.zone).day_of(occurrence.due)
 
 
 def _state(outlook: _Outlook, occurrence: Occurrence, reminder: Reminder | None) -> str:
@@ -216,9 +222,17 @@ def _lines(row: Mapping[str, Json], width: int) -> Iterator[str]:
     title, state = padded(plain(str(row["title"])), width), str(row["state"])
     end = _needed(row) if state == PLANNED else state
     yield cut(f"  {clock(due)}  {title}  {asked:>10}  {end}", WIDTH).rstrip()
-    note = _note(row)
-    if note:
-        yield from wrapped(note, " " * 9)
+    for note in (_at_home(row), _note(row)):
+        if note:
+            yield from wrapped(note, " " * 9)
+
+
+def _at_home(row: Mapping[str, Json]) -> str:
+    """What clocks at home show, where it is another time than here."""
+    at_home = _text(row["at_home"])
+    return (
+        "" if at_home is None or at_home == row["due"] else f"{clock(at_home, str(row['due'])[:10])} at home"
+    )
 
 
 def _needed(row: Mapping[str, Json]) -> str:

@@ -13,7 +13,7 @@ import icalendar
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.habit import Configuration, Habit, Practise, Rest, WindDown
-from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.occurrence import Occurrence, coming_due
 from steadyhand.domain.reminding.state import State
 from steadyhand.report.columns import plain
 from steadyhand.report.often import MANY, every_min, often_words
@@ -43,8 +43,9 @@ def calendar_file(
     calendar.add("x-wr-calname", NAME)
     today = Calendar(configuration.rhythm, zone).day_of(now)
     for index in range(days):
-        day = timetable(configuration, zone, today + index * ONE_DAY)
-        for name, planned in _by_entry(day, state, now):
+        day = today + index * ONE_DAY
+        coming = coming_due(configuration, zone, (day, day))
+        for name, planned in _by_entry(coming, state, now):
             habit = configuration.habit(planned[0].habit)
             if habit is not None:
                 entry = _entry(habit, planned, told=configuration.notifications.show_details)

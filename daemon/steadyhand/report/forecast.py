@@ -13,6 +13,7 @@ from steadyhand.domain.reminding.plan import SETTLING, Context, Record, Remark, 
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State, fold, without_days_before
+from steadyhand.domain.reminding.travel import days_at
 from steadyhand.domain.reminding.wording import Asking
 from steadyhand.values import NamedTuple, assert_never
 
@@ -52,7 +53,7 @@ class _Rehearsal:
     def __init__(self, configuration: Configuration, state: State, now: datetime, zone: ZoneInfo) -> None:
         self._configuration = configuration
         self._calendar = Calendar(configuration.rhythm, zone)
-        self._state = without_days_before(state, self._calendar.day_of(now) - ONE_DAY)
+        self._state = without_days_before(state, self._first_day_at(now) - ONE_DAY)
         self._now = self._accounted = now
         self._settling: datetime | None = None
         self._recorded = 0
@@ -145,6 +146,9 @@ class _Rehearsal:
         return Event(f"{_FORECAST}-{self._recorded}", _FORECAST, *draft)
 
     def _prune(self, wake_at: datetime) -> None:
-        today = self._calendar.day_of(wake_at)
-        if today != self._calendar.day_of(self._now):
-            self._state = without_days_before(self._state, today - ONE_DAY)
+        first = self._first_day_at(wake_at)
+        if first != self._first_day_at(self._now):
+            self._state = without_days_before(self._state, first - ONE_DAY)
+
+    def _first_day_at(self, instant: datetime) -> date:
+        return days_at(self._configuration, self._calendar.zone, instant)[0]

@@ -14,7 +14,7 @@ CORRECTED = "corrected later"
 _KIND_WIDTH = max(len(kind) for kind in EventKind)
 _INTERNAL = frozenset(
     {"amount", "answers", "compiled", "counted", "fingerprint", "mg_unknown", "patterns", "receipt"}
-    | {"since", "unit", "zone_since"}
+    | {"home_zone", "since", "taken_up", "unit", "zone_before", "zone_since"}
 )
 _SAID_BY_ITSELF = frozenset({"because", "event", "item", "note", "reason", "technique", "tier", "where"})
 
@@ -70,7 +70,11 @@ def _details(event: Event, there: tzinfo) -> Iterator[str]:
     if "amount" in data:
         yield _amount(data.get("amount"), data.get("unit"))
     for key, value in data.items():
-        if key == "until":
+        if key == "zone" and data.get("zone_before"):
+            yield f"the time zone became {value}, before it was {data['zone_before']}"
+        elif key == "at_home" and isinstance(value, list):
+            yield f"{' and '.join(map(str, value))} by the time in {data.get('home_zone')}"
+        elif key == "until":
             yield f"until {_until(value, there)}"
         elif key not in _INTERNAL and value is not None and value is not False:
             yield from _detail(key, value)

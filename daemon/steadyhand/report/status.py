@@ -15,6 +15,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day,
 from steadyhand.domain.reminding.plan import open_occurrences
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.travel import calendar_of
 from steadyhand.domain.reminding.wording import answer_hint
 from steadyhand.report.banner import screening_view, warning_of
 from steadyhand.report.glance import status_text
@@ -85,7 +86,8 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
 ) -> dict[str, Json]:
     """The contract's status, with what a person asks of it besides.
 
-    ``state``: with the events of today. ``week``: rows of ``adherence_rows``, shown as they are.
+    ``state``: with the events of today, and of the two days before where a habit keeps to home: its
+    today is the day that it is at home. ``week``: rows of ``adherence_rows``, shown as they are.
     ``taken``: what was taken in the last 14 days and the programme's first week; without it, what the
     state knows of it. ``standing``: of the warning signs; while a flag stands, its message comes first
     in the warning.
@@ -119,11 +121,20 @@ def _today(
         for occurrence, closes in open_occurrences(configuration, state, now, calendar.zone)
         if state.paused(now) is None and not _is_met(configuration, state, occurrence)
     )
-    planned = ((each.habit, each) for each in timetable(configuration, calendar.zone, day))
+    days = {
+        habit.id: calendar_of(configuration, habit, calendar.zone).day_of(now)
+        for habit in configuration.habits
+    }
+    planned = (
+        (each.habit, each)
+        for at in {day, *days.values()}
+        for each in timetable(configuration, calendar.zone, at)
+        if days[each.habit] == at
+    )
     outcomes = (
         (reminder.habit, reminder.outcome)
         for reminder in state.reminders.values()
-        if reminder.day == day and reminder.outcome is not None
+        if reminder.day == days.get(reminder.habit, day) and reminder.outcome is not None
     )
     return _Today(
         configuration,
@@ -249,9 +260,10 @@ def _next(today: _Today, habit: Habit) -> datetime | None:
     if here is not None:
         return here
     programme = today.configuration.programme
+    calendar = calendar_of(today.configuration, habit, today.calendar.zone)
     for index in range(1, DAYS_LOOKED_AHEAD + 1):
-        day = today.day + index * ONE_DAY
-        for occurrence in occurrences(habit, programme, today.calendar, day):
+        day = calendar.day_of(today.now) + index * ONE_DAY
+        for occurrence in occurrences(habit, programme, calendar, day):
             pause = today.state.paused(occurrence.due)
             if pause is None or pause.ends is None:
                 return occurrence.due if pause is None else None

@@ -30,6 +30,7 @@ from steadyhand.domain.reminding.habit import (
     Rhythm,
     Stay,
     Taper,
+    Travel,
     WindDown,
 )
 from steadyhand.domain.reminding.presence import Busy
@@ -48,6 +49,7 @@ from steadyhand.settings.habits import (
 )
 from steadyhand.settings.models import (
     BEDTIME,
+    SYSTEM_ZONE,
     WAKE,
     DaySection,
     Hindrance,
@@ -80,7 +82,13 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
         zone=settings.day.zone,
         fingerprint=fingerprint,
         person=person_of(settings.person),
+        home_zone=home_zone_of(settings.day),
     )
+
+
+def home_zone_of(day: DaySection) -> str:
+    """The zone of home: as set, else the one that the day is always in, else "": nobody knows."""
+    return day.home_zone or ("" if day.zone == SYSTEM_ZONE else day.zone)
 
 
 def person_of(section: PersonSection) -> Person:
@@ -138,6 +146,7 @@ def habit_of(name: str, table: AnyHabit) -> Habit:
         window=_usual_window(table) if table.window_min is None else timedelta(minutes=table.window_min),
         snooze=timedelta(minutes=table.snooze_min),
         max_snoozes=table.max_snoozes,
+        travels=Travel(table.travel),
     )
 
 

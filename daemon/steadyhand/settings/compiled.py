@@ -33,6 +33,7 @@ from steadyhand.domain.reminding.habit import (
     Rhythm,
     Stay,
     Taper,
+    Travel,
     WindDown,
 )
 from steadyhand.domain.reminding.presence import Busy
@@ -188,7 +189,7 @@ def _remove(path: str) -> None:
 
 def _encode(value: object) -> Json:
     match value:
-        case HabitKind() | Busy():
+        case HabitKind() | Busy() | Travel():
             return [type(value).__name__, value.value]
         case None | bool() | int() | float() | str():
             return value
@@ -215,6 +216,7 @@ _BUILDERS: dict[str, Builder] = {
     **_NAMED,
     "Busy": Busy,
     "HabitKind": HabitKind,
+    "Travel": Travel,
     "date": date.fromisoformat,
     "frozenset": lambda *items: frozenset(items),
     "time": time.fromisoformat,

@@ -52,6 +52,11 @@ class CommonKeys(Table):
         default=10, ge=0.5, le=240, description="how long Snooze puts it off; minutes, 0.5 to 240"
     )
     max_snoozes: int = Field(default=3, ge=0, le=20, description="how often it can be put off; 0 to 20 times")
+    travel: Literal["local", "home"] = Field(
+        default="local",
+        description='whose clocks it goes by on a journey; "local": those where you are, "home": those of '
+        "day.home_zone, for a task or a session",
+    )
     private: bool = Field(default=False, description="whether prompts hide what it is about; true or false")
     days: Weekdays = Field(
         default=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),

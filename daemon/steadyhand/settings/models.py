@@ -50,8 +50,16 @@ def sensible_year(day: date) -> date:
     return day
 
 
+def known_home(name: str) -> str:
+    """The name of a time zone of the IANA database; ValueError for any other, and for "system"."""
+    if name == SYSTEM_ZONE:
+        raise ValueError("is wherever you are, and home is one place")
+    return known_zone(name)
+
+
 Day: TypeAlias = Annotated[date, AfterValidator(sensible_year)]
 Zone: TypeAlias = Annotated[str, AfterValidator(known_zone)]
+HomeZone: TypeAlias = Annotated[str, AfterValidator(known_home)]
 
 
 class ProgrammeSection(Table):
@@ -90,6 +98,11 @@ class DaySection(Table):
     )
     zone: Zone = Field(
         default=SYSTEM_ZONE, description='the time zone; "system", or an IANA name such as "Europe/Berlin"'
+    )
+    home_zone: HomeZone | None = Field(
+        default=None,
+        description='the time zone of home, for habits with travel = "home"; an IANA name such as '
+        '"Europe/Berlin"; by default zone, where that is one',
     )
 
 

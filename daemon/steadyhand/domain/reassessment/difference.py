@@ -11,10 +11,14 @@ from steadyhand.domain.reminding.habit import (
     Reach,
     Rest,
     Stay,
+    Travel,
     WindDown,
 )
+from steadyhand.domain.reminding.travel import home_of
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.values import assert_never
+
+_CLOCKS = {Travel.LOCAL: "local time", Travel.HOME: "the time at home"}
 
 
 def differences(before: Configuration, after: Configuration) -> Iterator[str]:
@@ -23,6 +27,8 @@ def differences(before: Configuration, after: Configuration) -> Iterator[str]:
         yield f"The programme's first day was set to {after.programme.start}."
     if before.rhythm != after.rhythm:
         yield "The times of the day changed: its start, waking or bedtime."
+    if home_of(before) not in {None, home_of(after)} and home_of(after) is not None:
+        yield f"The home zone was set to {after.home_zone}."
     for habit in after.habits:
         earlier = before.habit(habit.id)
         if earlier is None:
@@ -39,6 +45,8 @@ def _of_habit(before: Habit, after: Habit) -> Iterator[str]:
         yield f"{after.title} became a {after.kind}{_goal(after)}."
     elif before.aim != after.aim:
         yield _of_aim(before, after)
+    if before.travels is not after.travels:
+        yield f"On journeys, {after.title} keeps to {_CLOCKS[after.travels]}."
     if before.from_week != after.from_week:
         yield f"{after.title} now begins in week {after.from_week}, not {before.from_week}."
     if (before.recurrences, before.days, before.window) != (after.recurrences, after.days, after.window):

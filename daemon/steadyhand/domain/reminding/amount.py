@@ -49,12 +49,16 @@ def is_met(habit: Habit, state: State, occurrence: Occurrence) -> bool:
 
 
 def is_logged(habit: Habit, state: State, occurrence: Occurrence, now: datetime) -> bool:
-    """Whether what the reminder asks for was recorded since it came due, by whatever way."""
+    """Whether what the reminder asks for was recorded since it came due, by whatever way.
+
+    What was recorded before it asked, the last time, is no part of what it asks for.
+    """
     if not isinstance(habit.aim, Reach):
         return False
     reminder = state.reminders.get(occurrence.key)
     asked = reminder.asked if reminder is not None and reminder.asked else habit.aim.serving
-    entries = state.entries.get((habit.id, occurrence.day), ())
+    reckoned = 0 if reminder is None else reminder.reckoned
+    entries = state.entries.get((habit.id, occurrence.day), ())[reckoned:]
     since = sum(entry.amount or 0.0 for entry in entries if occurrence.due <= entry.at <= now)
     return since >= asked > 0
 

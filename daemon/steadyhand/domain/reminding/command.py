@@ -20,6 +20,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import RESTED, Reminder, closing
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.travel import calendar_of
 from steadyhand.values import NamedTuple, TypeAlias, assert_never
 
 BACKFILL = timedelta(hours=48)
@@ -164,12 +165,17 @@ class Case(NamedTuple):
         """The instant it was given."""
         return self.surface.now
 
+    def day_of(self, habit_id: str | None, at: datetime) -> date:
+        """The day of the habit that ``at`` belongs to: the person's, or that of home for what keeps to it."""
+        habit = None if habit_id is None else self.configuration.habit(habit_id)
+        zone = self.surface.zone
+        calendar = self.calendar if habit is None else calendar_of(self.configuration, habit, zone)
+        return calendar.day_of(at)
+
     def draft(self, kind: EventKind, at: datetime, data: Data, habit: str | None = None) -> Draft:
         """An event of this surface, of the day that ``at`` belongs to."""
-        calendar = self.calendar
-        return Draft(
-            kind, at, calendar.offset_s(at), calendar.day_of(at), self.surface.via, habit, None, data
-        )
+        offset, day = self.calendar.offset_s(at), self.day_of(habit, at)
+        return Draft(kind, at, offset, day, self.surface.via, habit, None, data)
 
     def clock(self, at: datetime) -> str:
         """The local time of an instant."""
@@ -321,7 +327,7 @@ def meant(case: Case, habit: Habit, answer: Answer, at: datetime) -> Occurrence 
     The named one; else the latest that came due on that day, open or concluded without the person;
     else, for what is done at most its window early, the next one of the day.
     """
-    planned = of_habit(case, habit, case.calendar.day_of(at))
+    planned = of_habit(case, habit, case.day_of(habit.id, at))
     if answer.occurrence is not None:
         return _named(case, habit, answer.occurrence)
     came_due = [each for each in planned if each.due <= at and _counts(case, habit, each)]
@@ -337,7 +343,7 @@ def meant(case: Case, habit: Habit, answer: Answer, at: datetime) -> Occurrence 
 
 def _named(case: Case, habit: Habit, key: str) -> Occurrence:
     reminder = case.state.reminders.get(key)
-    day = reminder.day if reminder is not None else case.calendar.day_of(case.now)
+    day = reminder.day if reminder is not None else case.day_of(habit.id, case.now)
     planned = next((each for each in of_habit(case, habit, day) if each.key == key), None)
     if planned is None:
         raise Refusal(f"that reminder of {habit.id} is no longer open")
@@ -494,7 +500,7 @@ def is_own(case: Case, event: Event) -> bool:
 
 
 def _nothing_open(case: Case, habit: Habit) -> str:
-    today = of_habit(case, habit, case.calendar.day_of(case.now))
+    today = of_habit(case, habit, case.day_of(habit.id, case.now))
     latest = next((each for each in reversed(today) if each.due <= case.now), None)
     reminder = None if latest is None else case.state.reminders.get(latest.key)
     if reminder is not None and reminder.settled:

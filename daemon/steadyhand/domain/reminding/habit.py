@@ -28,6 +28,13 @@ class HabitKind(StrEnum):
     CHECK_IN = "check-in"
 
 
+class Travel(StrEnum):
+    """Whose clocks a habit goes by on a journey: those where the person is, or those at home."""
+
+    LOCAL = "local"
+    HOME = "home"
+
+
 class At(NamedTuple):
     """At these local civil times of the person's day."""
 
@@ -161,7 +168,8 @@ class Habit(NamedTuple):
     """One habit, as configured.
 
     ``window`` is the time from due to missed; ``None`` means until the next occurrence of the
-    habit or the end of the day. ``from_week`` counts programme weeks from 1.
+    habit or the end of the day. ``from_week`` counts programme weeks from 1. ``travels``: whether its
+    days and times are those where the person is, or those of the home zone.
     """
 
     id: str
@@ -176,6 +184,7 @@ class Habit(NamedTuple):
     window: timedelta | None = None
     snooze: timedelta = timedelta(minutes=10)
     max_snoozes: int = 3
+    travels: Travel = Travel.LOCAL
 
     @property
     def unit(self) -> str | None:
@@ -243,6 +252,7 @@ class Configuration(NamedTuple):
     """Everything the planner needs to know, compiled.
 
     ``zone`` is "system" or an IANA name. ``fingerprint`` is the hash of the source it came from.
+    ``home_zone`` is the IANA name of home, "" where it is not known: then no habit keeps to it.
     """
 
     programme: Programme
@@ -252,6 +262,7 @@ class Configuration(NamedTuple):
     zone: str = "system"
     fingerprint: str = ""
     person: Person = Person()
+    home_zone: str = ""
 
     def __hash__(self) -> int:
         """The fingerprint's hash: a configuration is a cache key of the timetable."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.weeks import DAYS_IN_WEEK, programme_day, programme_week
-from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.habit import (
     AfterWake,
     At,
@@ -19,11 +19,13 @@ from steadyhand.domain.reminding.habit import (
     Recurrence,
 )
 from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.travel import calendar_of, days_at, is_at_home
 from steadyhand.values import NamedTuple, assert_never
 
 SECOND_OF_TWO = "~2"
 LAST_MOMENT = timedelta(minutes=1)
 """How long before its end a day has its last occurrence."""
+A_MOMENT = timedelta.resolution
 
 
 class Occurrence(NamedTuple):
@@ -31,7 +33,8 @@ class Occurrence(NamedTuple):
 
     ``key``: ``habit@YYYY-MM-DDTHH:MM`` in local time, with ``~2`` for the second of a repeated
     local time. ``due``, ``closes``, ``latest``: instants, aware UTC; unanswered at ``closes`` it is
-    missed, and no snooze carries it past ``latest``.
+    missed, and no snooze carries it past ``latest``. ``at_home``: its key and its day are those of the
+    home zone, and no journey moves it.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Occurrence(NamedTuple):
     due: datetime
     closes: datetime
     latest: datetime
+    at_home: bool = False
 
 
 def is_for(habit: Habit, programme: Programme, day: date) -> bool:
@@ -129,22 +133,54 @@ def _named(due: datetime, calendar: Calendar) -> tuple[str, datetime]:
 
 @lru_cache(maxsize=64)
 def timetable(configuration: Configuration, zone: ZoneInfo, day: date) -> tuple[Occurrence, ...]:
-    """Every occurrence of one day, sorted by due time and key."""
-    calendar = Calendar(configuration.rhythm, zone)
+    """Every occurrence of one day, sorted by due time and key.
+
+    Those of a habit that keeps to home are of that day at home: they may come due the day before
+    or after, where the person is.
+    """
     planned = [
-        occurrence
-        for habit in configuration.habits
-        for occurrence in occurrences(habit, configuration.programme, calendar, day)
+        occurrence for habit in configuration.habits for occurrence in _of(habit, configuration, zone, day)
     ]
-    return tuple(sorted(planned, key=lambda occurrence: (occurrence.due, occurrence.key)))
+    return tuple(sorted(planned, key=in_order))
+
+
+def _of(habit: Habit, configuration: Configuration, zone: ZoneInfo, day: date) -> Iterator[Occurrence]:
+    found = occurrences(habit, configuration.programme, calendar_of(configuration, habit, zone), day)
+    return (
+        (each._replace(at_home=True) for each in found) if is_at_home(configuration, habit) else iter(found)
+    )
+
+
+def in_order(occurrence: Occurrence) -> tuple[datetime, str]:
+    """What occurrences are sorted by: when they come due, then the key."""
+    return occurrence.due, occurrence.key
+
+
+def coming_due(
+    configuration: Configuration, zone: ZoneInfo, days: tuple[date, date]
+) -> tuple[Occurrence, ...]:
+    """What comes due from the first to the last of ``days`` where the person is, in order."""
+    calendar, (first, last) = Calendar(configuration.rhythm, zone), days
+    begins, ends = calendar.begins(first), calendar.ends(last)
+    earliest, latest = (
+        days_at(configuration, zone, begins)[0],
+        days_at(configuration, zone, ends - A_MOMENT)[1],
+    )
+    found = [
+        each
+        for index in range((latest - earliest).days + 1)
+        for each in timetable(configuration, zone, earliest + index * ONE_DAY)
+        if begins <= each.due < ends
+    ]
+    return tuple(sorted(found, key=in_order))
 
 
 def pattern(habit: Habit, configuration: Configuration) -> str:
     """What decides when the habit comes due, as text: the same text, the same timetable."""
     rhythm, start = configuration.rhythm, configuration.programme.start
-    return repr(
-        (habit.recurrences, sorted(habit.days.weekdays), habit.days[1:], habit.from_week, rhythm, start)
-    )
+    days = (sorted(habit.days.weekdays), habit.days[1:], habit.from_week)
+    home = (configuration.home_zone,) if is_at_home(configuration, habit) else ()
+    return repr((habit.recurrences, *days, rhythm, start, *home))
 
 
 def first_active_day(habit: Habit, programme: Programme) -> date | None:

@@ -1,7 +1,7 @@
 """The planner: what to do now, and when to look again. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,12 +23,20 @@ from steadyhand.domain.reminding.hands import (
     why_not_needed,
 )
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, is_for, timetable
+from steadyhand.domain.reminding.occurrence import (
+    A_MOMENT,
+    Occurrence,
+    first_active_day,
+    in_order,
+    is_for,
+    timetable,
+)
 from steadyhand.domain.reminding.presence import Active, HeldBack
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.quiet import Hold, held, holds, is_exempt
 from steadyhand.domain.reminding.reminder import RESTED, Reminder, Stage, closing
 from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.travel import days_at, home_of
 from steadyhand.domain.reminding.use import evening_ends, measured, observations, untold
 from steadyhand.domain.reminding.wording import (
     Asking,
@@ -44,6 +52,7 @@ SETTLING = timedelta(seconds=60)
 MOST_AT_ONCE = 2
 LONGEST_ABSENCE = timedelta(days=400)
 DAEMON = "daemon"
+MOVED = "the time zone changed"
 NOTHING_TOLD = Activity()
 _CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
 _ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
@@ -201,27 +210,23 @@ def open_occurrences(
 def left_behind(
     configuration: Configuration,
     state: State,
-    accounted: datetime,
+    context: Context,
     now: datetime,
     zones: tuple[ZoneInfo, ZoneInfo],
-) -> tuple[Occurrence, ...]:
-    """What came due in the first zone, untouched, and by the second was over before anyone looked.
+) -> Iterator[Draft]:
+    """The outcomes of what came due in the first zone, untouched, and in the second is over at ``now``.
 
-    Flying east skips some hours: what fell due in the old zone and is not accounted for would
-    never be looked at again in the new one.
+    Flying east skips some hours: what fell due in the old zone would never be looked at again in
+    the new one. What closed has the outcome that it would have had there; what is open is excused.
     """
     old, new = zones
-    calendar = Calendar(configuration.rhythm, old)
-    moment = _moment(configuration, state, Context(accounted), now, calendar)
-    return tuple(
-        each.occurrence
-        for each in _came_due(moment)
-        if each.reminder is None
-        and not any(
-            planned.key == each.occurrence.key and planned.closes > accounted
-            for planned in timetable(configuration, new, each.occurrence.day)
-        )
-    )
+    moment = _moment(configuration, state, context, now, Calendar(configuration.rhythm, old))
+    for each in _came_due(moment):
+        planned = timetable(configuration, new, each.occurrence.day)
+        goes_on = any(here.key == each.occurrence.key and here.closes > now for here in planned)
+        if each.reminder is None and not goes_on:
+            draft = _settlement(moment, each)
+            yield draft or _draft(moment, each, EventKind.EXCUSED, {"reason": MOVED})
 
 
 def _turns(moment: _Moment, candidates: list[_Open]) -> Iterator[datetime]:
@@ -268,10 +273,18 @@ def _days(first: date, last: date) -> Iterator[date]:
         day += ONE_DAY
 
 
-def _came_due(moment: _Moment) -> Iterator[_Open]:
+def _came_due(moment: _Moment) -> Iterable[_Open]:
+    """What came due and has no outcome, in order: the days of home overlap with those of the person."""
+    found = _unsettled(moment)
+    if home_of(moment.configuration) is None:
+        return found
+    return sorted(found, key=lambda each: in_order(each.occurrence))
+
+
+def _unsettled(moment: _Moment) -> Iterator[_Open]:
     calendar, state, accounted = moment.calendar, moment.state, moment.context.accounted
-    since, alive = state.in_force.since, {reminder.key for reminder in moment.unsettled} | {*state.reopened}
-    for day in _days(_first_day(moment), calendar.day_of(moment.now)):
+    alive = {reminder.key for reminder in moment.unsettled} | {*state.reopened}
+    for day in _days(_first_day(moment), _days_at(moment, moment.now)[1]):
         for occurrence in timetable(moment.configuration, calendar.zone, day):
             if occurrence.due > moment.now:
                 break
@@ -280,14 +293,17 @@ def _came_due(moment: _Moment) -> Iterator[_Open]:
             reminder = state.reminders.get(occurrence.key)
             if reminder is not None and reminder.settled:
                 continue
-            begins = since.get(occurrence.habit)
             untouched = reminder is None and occurrence.key not in state.reopened
-            if untouched and begins is not None and occurrence.due < begins:
+            if untouched and state.in_force.came_after(occurrence):
                 continue
             closes = closing(occurrence, reminder)
             if untouched and closes <= accounted:
                 continue
             yield _Open(moment.habits[occurrence.habit], occurrence, reminder, closes)
+
+
+def _days_at(moment: _Moment, instant: datetime) -> tuple[date, date]:
+    return days_at(moment.configuration, moment.zone, instant)
 
 
 def _first_day(moment: _Moment) -> date:
@@ -297,7 +313,7 @@ def _first_day(moment: _Moment) -> date:
     """
     state, calendar = moment.state, moment.calendar
     unanswered = (reminder.day for reminder in moment.unsettled)
-    first = min((calendar.day_of(moment.context.accounted), *unanswered, *state.reopened.values()))
+    first = min((_days_at(moment, moment.context.accounted)[0], *unanswered, *state.reopened.values()))
     return max(first, calendar.day_of(moment.now) - LONGEST_ABSENCE)
 
 
@@ -429,9 +445,9 @@ def _next_hold(moment: _Moment, candidate: _Open, at: datetime) -> datetime:
 
 
 def _held_by_policy(moment: _Moment, candidate: _Open) -> str | None:
-    moved = moment.state.in_force.zone_since
+    moved = None if candidate.occurrence.at_home else moment.state.in_force.zone_since
     if moved is not None and candidate.closes <= moved:
-        return "the time zone changed"
+        return MOVED
     if _day_is_full(moment, candidate.occurrence.day):
         return "held back: notifications.max_per_day"
     if moment.configuration.notifications.min_gap:
@@ -769,10 +785,11 @@ def _mark(moment: _Moment, habit: Habit, today: date, mark: int) -> Draft:
 
 def _next_due(moment: _Moment) -> datetime:
     calendar = moment.calendar
-    today = calendar.day_of(moment.now)
-    planned = timetable(moment.configuration, calendar.zone, today)
-    following = bisect_right(planned, moment.now, key=_due)
-    return planned[following].due if following < len(planned) else calendar.ends(today)
+    ends = calendar.ends(calendar.day_of(moment.now))
+    days = _days(_days_at(moment, moment.now)[0], _days_at(moment, ends - A_MOMENT)[1])
+    timetables = (timetable(moment.configuration, calendar.zone, day) for day in days)
+    following = (planned[bisect_right(planned, moment.now, key=_due) :] for planned in timetables)
+    return min((*(each[0].due for each in following if each), ends))
 
 
 def _due(occurrence: Occurrence) -> datetime:

@@ -27,7 +27,8 @@ class Reminder(NamedTuple):
 
     ``asked``: the amount the last prompt asked for, in the habit's unit. ``receipts``: the bubbles
     it was shown in. ``outcome_id``: the event that settled it. ``put_off_to``: when the last snooze
-    ends or ended. ``firm``: whether it has been said a second time since.
+    ends or ended. ``firm``: whether it has been said a second time since. ``reckoned``: how many of the
+    day's entries the last prompt had taken into account.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Reminder(NamedTuple):
     outcome_id: str | None = None
     put_off_to: datetime | None = None
     firm: bool = False
+    reckoned: int = 0
 
     @property
     def is_answered(self) -> bool:

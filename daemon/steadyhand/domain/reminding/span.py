@@ -13,6 +13,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day,
 from steadyhand.domain.reminding.plan import DAEMON
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold
+from steadyhand.domain.reminding.travel import calendar_of
 from steadyhand.values import NamedTuple, TypeVar
 
 _T = TypeVar("_T")
@@ -36,6 +37,10 @@ class Span(NamedTuple):
     sessions: Mapping[tuple[str, date], Mapping[str, float]]
     first_days: Mapping[str, date]
     missed_before: frozenset[str]
+
+    def calendar_of(self, habit: Habit) -> Calendar:
+        """The days of the habit: the person's, or those of home."""
+        return calendar_of(self.configuration, habit, self.calendar.zone)
 
     def event(self, reminder: Reminder) -> Event | None:
         """The event that settled the reminder."""
@@ -70,12 +75,12 @@ def habit_day(span: Span, habit: Habit, day: date) -> HabitDay | None:
         day,
         settled,
         unsettled=sum(1 for each in planned if each.key not in settled and _came_due(span, each)),
-        is_over=span.calendar.ends(day) <= span.now or _is_through(planned, settled),
+        is_over=span.calendar_of(habit).ends(day) <= span.now or _is_through(planned, settled),
         amount=span.state.total(habit.id, day) if entries else None,
         is_partly_known=span.state.has_unknown(habit.id, day),
         is_complete=span.state.is_complete(habit.id, day),
         limit=_limit(span, habit, day),
-        is_off=_is_off(span, day),
+        is_off=_is_off(span, habit, day),
         sessions=span.sessions.get((habit.id, day), {}),
     )
 
@@ -83,7 +88,7 @@ def habit_day(span: Span, habit: Habit, day: date) -> HabitDay | None:
 def _is_in_force(span: Span, habit: Habit, day: date) -> bool:
     """Whether the day is one of the habit's, since it was first set up or used."""
     first = span.first_days.get(habit.id)
-    begun = first is not None and first <= day and span.calendar.begins(day) <= span.now
+    begun = first is not None and first <= day and span.calendar_of(habit).begins(day) <= span.now
     return begun and is_for(habit, span.configuration.programme, day)
 
 
@@ -92,8 +97,9 @@ def _is_through(planned: tuple[Occurrence, ...], settled: Mapping[str, EventKind
 
 
 def _came_due(span: Span, occurrence: Occurrence) -> bool:
-    since = span.state.in_force.since.get(occurrence.habit)
-    return since is not None and since <= occurrence.due <= span.now
+    in_force = span.state.in_force
+    is_known = occurrence.habit in in_force.since and not in_force.came_after(occurrence)
+    return is_known and occurrence.due <= span.now
 
 
 def _limit(span: Span, habit: Habit, day: date) -> float | None:
@@ -102,8 +108,9 @@ def _limit(span: Span, habit: Habit, day: date) -> float | None:
     return limit_on(habit.aim, first_active_day(habit, span.configuration.programme), day)
 
 
-def _is_off(span: Span, day: date) -> bool:
-    begins, ends = span.calendar.wake(day), span.calendar.bedtime(day)
+def _is_off(span: Span, habit: Habit, day: date) -> bool:
+    calendar = span.calendar_of(habit)
+    begins, ends = calendar.wake(day), calendar.bedtime(day)
     return any(
         pause.begins <= begins and (pause.ends is None or ends <= pause.ends) for pause in span.state.pauses
     )
@@ -172,7 +179,8 @@ def _first_days(
     closed = [day for habit, day in state.closed if not habit]
     for habit in configuration.habits:
         since = state.in_force.since.get(habit.id)
-        planned = closed if since is None else [calendar.day_of(since)]
+        days = calendar_of(configuration, habit, calendar.zone)
+        planned = closed if since is None else [days.day_of(since)]
         first = min((*planned, *([used[habit.id]] if habit.id in used else [])), default=None)
         if first is not None:
             yield habit.id, first

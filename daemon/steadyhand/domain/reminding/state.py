@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from steadyhand.domain.programme.hydration import Demand
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
+from steadyhand.domain.reminding.occurrence import Occurrence
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.values import NamedTuple
 
@@ -37,7 +38,8 @@ class Pause(NamedTuple):
 class InForce(NamedTuple):
     """The configuration in force: its fingerprint, its zone, and since when each habit's plan is.
 
-    ``patterns``: what decides when each habit comes due, by habit.
+    ``patterns``: what decides when each habit comes due, by habit. ``taken_up``: when this
+    configuration was last taken up, or this zone; what closed before had its outcome by then.
     """
 
     fingerprint: str = ""
@@ -45,6 +47,18 @@ class InForce(NamedTuple):
     zone_since: datetime | None = None
     patterns: Mapping[str, str] = {}
     since: Mapping[str, datetime] = {}
+    taken_up: datetime | None = None
+
+    def came_after(self, occurrence: Occurrence) -> bool:
+        """Whether it was due before the habit's plan was in force, or over before this was taken up.
+
+        So it never came due by them: it has its place in what was in force before, or none at all.
+        What keeps to home no change of zone touches.
+        """
+        begins = self.since.get(occurrence.habit)
+        taken_up = None if occurrence.at_home else self.taken_up
+        is_before_plan = begins is not None and occurrence.due < begins
+        return is_before_plan or (taken_up is not None and occurrence.closes <= taken_up)
 
 
 class State(NamedTuple):
@@ -235,6 +249,7 @@ class _Folding:
         reminder = self.reminders.get(key) or Reminder(key, habit, event.day)
         if event.kind is EventKind.PROMPTED:
             self._count_prompt(event)
+            reminder = reminder._replace(reckoned=len(self.entries.get((habit, event.day), ())))
         if not reminder.settled:
             self.reminders[key] = _after(reminder, event)
 
@@ -317,6 +332,7 @@ def _in_force(event: Event) -> InForce:
         zone_since=_instant(data.get("zone_since")),
         patterns={key: str(text) for key, text in patterns.items()} if isinstance(patterns, dict) else {},
         since={habit: at for habit, at in instants.items() if at is not None},
+        taken_up=_instant(data.get("taken_up", data.get("zone_since"))),
     )
 
 

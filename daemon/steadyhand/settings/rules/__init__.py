@@ -13,8 +13,9 @@ from steadyhand.settings.rules.pacing import pacing
 from steadyhand.settings.rules.programme import programme
 from steadyhand.settings.rules.rhythm import rhythm
 from steadyhand.settings.rules.showing import showing
+from steadyhand.settings.rules.travelling import travelling
 
-ON_ANY_DAY = (moments, limits, programme, drinking)
+ON_ANY_DAY = (moments, limits, programme, drinking, travelling)
 ON_A_SOUND_DAY = (magnesium, pacing)
 
 
