@@ -110,9 +110,9 @@ class Camera(Sensing):
 class Keeping:
     """Which cameras a media service keeps open whether or not somebody uses them.
 
-    PipeWire opens a camera for its use and closes it afterwards, unless it drives it by libcamera: then
-    it has it open from the beginning and for good, and prompts would never come. So what it opens
-    within ``settling_s`` seconds after a camera is first seen, or is let go of by it, tells nothing.
+    PipeWire opens a camera for its use and closes it afterwards; on some machines it has it open from
+    the beginning and for good, and prompts would never come. So what it opens within ``settling_s``
+    seconds after a camera is first seen, or is let go of by it, tells nothing.
     """
 
     def __init__(self, settling_s: float) -> None:
