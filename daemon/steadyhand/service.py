@@ -526,7 +526,7 @@ class Service:
 
 def watched_after(configuration: Configuration) -> timedelta | None:
     """After how long a pause presence is to be told, or None where no habit needs to know."""
-    aims = [habit.aim for habit in configuration.habits]
+    aims = [habit.aim for habit in configuration.habits if configuration.watches_use]
     if any(isinstance(aim, Rest) for aim in aims):
         return PAUSE_IN_THE_HANDS
     return PAUSE_IN_THE_EVENING if any(isinstance(aim, WindDown) for aim in aims) else None

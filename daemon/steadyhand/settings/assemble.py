@@ -83,6 +83,7 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
         fingerprint=fingerprint,
         person=person_of(settings.person),
         home_zone=home_zone_of(settings.day),
+        watches_use=settings.presence.watch,
     )
 
 

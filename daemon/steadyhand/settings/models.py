@@ -155,6 +155,16 @@ class NotificationsSection(Table):
     )
 
 
+class PresenceSection(Table):
+    """What is noted of when the machine is in use."""
+
+    watch: bool = Field(
+        default=True,
+        description="whether breaks count the use of the machine and the hour before bed is observed, in "
+        "minutes only, never what; true or false",
+    )
+
+
 class Settings(BaseSettings):
     """Everything the person can set, from the environment first and the file second.
 
@@ -172,6 +182,9 @@ class Settings(BaseSettings):
     )
     notifications: NotificationsSection = Field(
         default=NotificationsSection(), description="how and when prompts are shown; a table"
+    )
+    presence: PresenceSection = Field(
+        default=PresenceSection(), description="what is noted of when the machine is in use; a table"
     )
     habits: dict[HabitId, Habit] = Field(
         default_factory=dict,

@@ -253,6 +253,7 @@ class Configuration(NamedTuple):
 
     ``zone`` is "system" or an IANA name. ``fingerprint`` is the hash of the source it came from.
     ``home_zone`` is the IANA name of home, "" where it is not known: then no habit keeps to it.
+    ``watches_use``: whether it is noted when the machine is in use.
     """
 
     programme: Programme
@@ -263,6 +264,7 @@ class Configuration(NamedTuple):
     fingerprint: str = ""
     person: Person = Person()
     home_zone: str = ""
+    watches_use: bool = True
 
     def __hash__(self) -> int:
         """The fingerprint's hash: a configuration is a cache key of the timetable."""
