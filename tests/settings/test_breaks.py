@@ -161,6 +161,16 @@ def test_a_break_that_nags_gets_a_caution() -> None:
     )
 
 
+def test_breaks_that_use_up_the_day_s_prompts_get_another() -> None:
+    """Of forty prompts a day there would be none left for anything else."""
+    text = "[notifications]\nmax_per_day = {}\n" + MICRO
+    assert advice(compiled(text.format(40)))[1] == (
+        "notifications.max_per_day: habits.hands alone can use up all 40, and then nothing else is asked "
+        "that day. Raise it, remove it, or ask for fewer breaks."
+    )
+    assert len(advice(compiled(text.format(400)))) == 1
+
+
 @pytest.mark.parametrize("text", [HANDS, LONG, HANDS + "every_min = 20\nrest_min = 0.5"])
 def test_other_breaks_get_none(text: str) -> None:
     """The usual one, Workrave's long one, and half a minute each twenty."""

@@ -49,9 +49,9 @@ def agenda_view(
     then what clocks at home show, else null.
 
     ``state``: with the events of these days that have already been. ``shows``: when it is shown, if
-    the daemon runs and each earlier prompt is answered with done; null where it is settled without
-    being shown. ``because``: why it is held back or was settled so. ``every_min``: what lies between two
-    of the habit; of a break that much use, where the desktop tells of use.
+    the daemon runs, each earlier prompt is answered with done and breaks come by the clock; null where it
+    is settled without being shown. ``because``: why it is held back or was settled so. ``every_min``: what
+    lies between two of the habit; of a break that much use, where the desktop tells of use.
     """
     last = first + (days - 1) * ONE_DAY
     foreseen = forecast(configuration, state, now, zone, (first, last))

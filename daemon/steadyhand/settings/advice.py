@@ -55,14 +55,23 @@ def _nagging(configuration: Configuration) -> Iterator[str]:
     for habit in configuration.habits:
         match habit.aim, habit.recurrences:
             case Rest(), (Every(interval=interval),) if interval < BEARABLE:
-                yield (
-                    f"habits.{habit.id}: up to {_most(habit, configuration.rhythm)} breaks a day, and all of "
-                    "them asked for where the desktop does not tell of use (steady doctor says whether it "
-                    "does). Many find less easier to keep: every_min = 20 with rest_min = 0.5, and another "
-                    "break with every_min = 60 and rest_min = 5."
-                )
+                yield from _often(habit, configuration)
             case _:
                 continue
+
+
+def _often(habit: Habit, configuration: Configuration) -> Iterator[str]:
+    most, shown = _most(habit, configuration.rhythm), configuration.notifications.max_per_day
+    yield (
+        f"habits.{habit.id}: up to {most} breaks a day, and all of them asked for where the desktop does not "
+        "tell of use (steady doctor says whether it does). Many find less easier to keep: every_min = 20 "
+        "with rest_min = 0.5, and another break with every_min = 60 and rest_min = 5."
+    )
+    if shown is not None and shown < most:
+        yield (
+            f"notifications.max_per_day: habits.{habit.id} alone can use up all {shown}, and then nothing "
+            "else is asked that day. Raise it, remove it, or ask for fewer breaks."
+        )
 
 
 def _most(habit: Habit, rhythm: Rhythm) -> int:
