@@ -233,3 +233,37 @@ class TestTheDay:
         use = [event.data for event in life.events if event.kind is EventKind.USE]
         assert sum(float(str(data["minutes"])) for data in use) == 140
         assert all(set(data) == {"minutes", "watched_min", "since", "until"} for data in use)
+
+
+class TestTwoBreaks:
+    SHORT = hands(15)._replace(id="pause", title="Pause", aim=Rest(timedelta(seconds=30), grace=minutes(0)))
+    LONG = hands()._replace(aim=PLAIN._replace(grace=minutes(0)))
+
+    def both(self) -> Life:
+        """Somebody with a pause each quarter of an hour and a break each three."""
+        shows = Notifications(show_details=True)
+        life = Life(configured(self.SHORT, self.LONG, notifications=shows), f"{DAY}06:59")
+        life.locks()
+        life.until(f"{DAY}07:00")
+        life.works()
+        return life
+
+    def test_the_longer_one_is_both(self) -> None:
+        """Due at one moment, the longer is asked for, and the shorter not again right after it."""
+        life = self.both()
+        for at in ("07:15:10", "07:30:20", "07:45:30"):
+            life.until(DAY + at)
+            life.click(Choice.DONE)
+        titles = [prompt.title for prompt in life.notifier.shown]
+        assert titles == ["Pause", "Pause", "Hands"]
+
+    def test_done_the_longer_one_begins_the_shorter_anew(self) -> None:
+        """A quarter of an hour of use after it."""
+        life = self.both()
+        for at in ("07:15:10", "07:30:20", "07:45:30"):
+            life.until(DAY + at)
+            life.click(Choice.DONE)
+        life.until(f"{DAY}08:00:25")
+        assert len(life.notifier.shown) == 3
+        life.until(f"{DAY}08:00:31")
+        assert life.notifier.shown[-1].title == "Pause"

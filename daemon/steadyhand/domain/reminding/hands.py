@@ -5,10 +5,11 @@ A break is due by its timetable and needed by use: idle time is credited, a rest
 the hands are in use, the timetable alone decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, reached, rests, used
+from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Every, Habit, Rest, WindDown
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.presence import Active, Away, IdleSince
@@ -24,7 +25,8 @@ ENOUGH_USE = 2
 class Break(NamedTuple):
     """What decides about one break.
 
-    ``every``: how much use makes it needed. ``since``: the use before it is settled: the last answer.
+    ``every``: how much use makes it needed. ``since``: the use before it is settled, by the last answer,
+    or by a longer break that was done or asked for.
     """
 
     aim: Rest
@@ -41,18 +43,31 @@ class Rested(NamedTuple):
 
 def breaks_of(habits: Iterable[Habit], state: State, now: datetime) -> dict[str, Break]:
     """Those of the habits that are breaks, by id; one look at the reminders for all of them."""
-    breaks = [habit for habit in habits if isinstance(habit.aim, Rest)]
-    answered = {habit.id: now - LONG_AGO for habit in breaks}
-    for reminder in reversed(tuple(state.reminders.values())) if breaks else ():
-        since, at = answered.get(reminder.habit), reminder.outcome_at
-        if since is not None and at is not None and since < at <= now and reminder.is_answered:
-            answered[reminder.habit] = at
+    aims = {habit.id: habit.aim for habit in habits if isinstance(habit.aim, Rest)}
+    own, of_longer = dict.fromkeys(aims, now - LONG_AGO), dict.fromkeys(aims, now - LONG_AGO)
+    for reminder in state.reminders.values() if aims else ():
+        if reminder.habit in aims:
+            answered = reminder.outcome_at if reminder.is_answered else None
+            taken = reminder.outcome_at if reminder.outcome is EventKind.DONE else None
+            own[reminder.habit] = _latest(now, own[reminder.habit], answered)
+            of_longer[reminder.habit] = _latest(now, of_longer[reminder.habit], taken, reminder.prompted_at)
     return {
-        habit.id: Break(habit.aim, each.interval, answered[habit.id])
-        for habit in breaks
+        habit.id: Break(habit.aim, each.interval, _settled(habit.id, aims, own, of_longer))
+        for habit in habits
         for each in habit.recurrences
         if isinstance(habit.aim, Rest) and isinstance(each, Every)
     }
+
+
+def _latest(now: datetime, *instants: datetime | None) -> datetime:
+    return max(at for at in instants if at is not None and at <= now)
+
+
+def _settled(
+    habit: str, aims: Mapping[str, Rest], own: Mapping[str, datetime], of_longer: Mapping[str, datetime]
+) -> datetime:
+    longer = (other for other, aim in aims.items() if aim.length > aims[habit].length)
+    return max((own[habit], *(of_longer[other] for other in longer)))
 
 
 def rested(each: Break, activity: Activity, window: Interval, now: datetime, *, asked: bool) -> Rested | None:

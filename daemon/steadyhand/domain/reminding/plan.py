@@ -534,7 +534,16 @@ def _showing(moment: _Moment, candidates: list[_Open]) -> tuple[list[Show], list
             ready.append(candidate)
         else:
             looks.append(at)
-    return _grouped(moment, ready), looks
+    return _grouped(moment, _longest_breaks(ready)), looks
+
+
+def _longest_breaks(ready: list[_Open]) -> list[_Open]:
+    """Without the shorter of two breaks that are due at one moment: the longer one is both."""
+    lengths = [each.habit.aim.length for each in ready if isinstance(each.habit.aim, Rest)]
+    longest = max(lengths, default=timedelta(0))
+    return [
+        each for each in ready if not isinstance(each.habit.aim, Rest) or each.habit.aim.length == longest
+    ]
 
 
 def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
