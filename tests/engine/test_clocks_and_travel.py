@@ -223,7 +223,7 @@ def test_what_a_flight_east_cuts_short_is_excused() -> None:
 @pytest.mark.parametrize("zone", ["Australia/Sydney", "America/New_York"])
 def test_a_restart_after_a_flight_concludes_nothing_else(zone: str) -> None:
     """I-3: what the new zone had over before it was in force came due to nobody, whoever looks."""
-    life = Life(configured(TWICE, task("noon", "12:30")))
+    life = Life(configured(TWICE, task("noon", "12:30")), now="2026-11-22T14:00")
     life.until("2026-11-23T10:00")
     life.move_to(zone)
     before = life.outcomes()
@@ -236,7 +236,7 @@ def test_a_restart_after_a_flight_concludes_nothing_else(zone: str) -> None:
 
 def test_a_flight_while_it_was_off_skips_hours_too() -> None:
     """Switched off in Berlin at 10:00 and on in Sydney at 20:01: noon never was."""
-    life = Life(configured(TWICE, task("noon", "12:30")))
+    life = Life(configured(TWICE, task("noon", "12:30")), now="2026-11-22T14:00")
     life.until("2026-11-23T10:00")
     life.clock.zone = ZoneInfo("Australia/Sydney")
     life.off_until("2026-11-23T20:01")
@@ -257,7 +257,7 @@ def test_a_flight_while_the_clock_was_ahead_hides_nothing() -> None:
     """Set right again, the zone has been in force only since then."""
     life = with_pill()
     life.until("2026-11-23T10:00")
-    life.set_clock("2027-11-23T10:00")
+    life.set_clock("2029-11-23T10:00")
     life.move_to("Europe/London")
     life.set_clock("2026-11-23T09:30")
     life.until("2026-11-24T12:30")
@@ -271,6 +271,17 @@ def test_another_zone_in_the_configuration_is_a_flight() -> None:
     life.until("2026-11-23T21:00")
     life.reload(configured(TWICE, notifications=held, zone="Australia/Sydney", fingerprint="2"))
     assert (life.outcome(EVENING), life.reason(EVENING)) == (EventKind.EXCUSED, "the configuration changed")
+
+
+def test_a_longer_window_does_not_bring_back_what_a_flight_skipped() -> None:
+    """I-3: over when the zone came in, it is over for the next configuration too (seed 21195)."""
+    life = Life(configured(task("pill", "12:30", window=60)), now="2026-11-22T14:00")
+    life.until("2026-11-23T04:00")
+    life.move_to("Australia/Sydney")
+    life.until("2026-11-23T16:00")
+    life.reload(configured(task("pill", "12:30", window=150), fingerprint="2"))
+    life.restart()
+    assert (life.outcomes(), life.asked()) == ({}, [])
 
 
 def test_a_zone_that_flickers_takes_nothing_away() -> None:

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from fakes.habits import configured, task
-from fakes.life import BERLIN, Life
+from fakes.habits import configured, custom, minutes, task
+from fakes.life import BERLIN, Life, local
 from steadyhand.domain.reminding.adherence import Adherence, adherence
 from steadyhand.domain.reminding.event import Json
-from steadyhand.domain.reminding.habit import Travel
+from steadyhand.domain.reminding.habit import Do, Every, Travel
+from steadyhand.domain.reminding.state import EMPTY
 from steadyhand.report.agenda import agenda_text, agenda_view
 from steadyhand.report.calendar_file import calendar_file
 from steadyhand.report.history import history_text
@@ -132,6 +133,14 @@ def test_a_calendar_file_has_the_same_entry_from_anywhere() -> None:
         for file in files
     ]
     assert len(set(found[0].items()) & set(found[1].items())) == 5
+
+
+def test_what_comes_often_at_home_has_one_entry_for_each_day_there() -> None:
+    """A day away has hours of two days at home, and no two entries of a file share a UID."""
+    often = custom("drops", Do(), Every(minutes(60)))._replace(travels=Travel.HOME)
+    file = calendar_file(configured(often, home=BERLIN), EMPTY, local("2026-11-25T06:00"), SYDNEY, 3)
+    found = icalendar.Calendar.from_ical(file).walk("VEVENT")
+    assert len({entry["uid"] for entry in found}) == len(found) == 3
 
 
 def test_history_tells_of_a_journey_in_words() -> None:

@@ -10,7 +10,7 @@ from steadyhand.domain.programme.limit_marks import FULL, NEAR
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration, Stay, Travel
+from steadyhand.domain.reminding.habit import Configuration, Rest, Stay, Travel
 from steadyhand.domain.reminding.occurrence import Occurrence, is_for, timetable
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.state import EMPTY, fold
@@ -46,6 +46,11 @@ def _what_decides(plan: Configuration, habit_id: str) -> tuple[object, ...]:
         return ()
     where = plan.home_zone if habit.travels is Travel.HOME else plan.zone
     return plan.programme, plan.rhythm, habit.recurrences, habit.days, habit.from_week, habit.travels, where
+
+
+def _is_break(plan: Configuration, habit_id: str) -> bool:
+    habit = plan.habit(habit_id)
+    return habit is not None and isinstance(habit.aim, Rest)
 
 
 class Oracle:
@@ -139,9 +144,11 @@ class Oracle:
             yield from (each.day for each in timetable(plan, zone, day) if each.key in prompt.occurrences)
 
     def _is_late(self, at: datetime, prompt: Prompt) -> bool:
+        """Whether something kept it back; a break waits for the hands, and is at no time late."""
         plan, zone = self.world.plan, self.world.zone
         days = {(at + timedelta(days=back)).astimezone(zone).date() for back in NEAR_DAYS}
-        due = {each.key: each.due for day in days for each in timetable(plan, zone, day)}
+        planned = (each for day in days for each in timetable(plan, zone, day))
+        due = {each.key: each.due for each in planned if not _is_break(plan, each.habit)}
         return any(key in due and at - due[key] >= SETTLING for key in prompt.occurrences)
 
     def fault(self, text: str) -> None:

@@ -6,7 +6,7 @@ Its entries take no time from the calendar (TRANSPARENT) and ring no bell: the d
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -45,7 +45,7 @@ def calendar_file(
     for index in range(days):
         day = today + index * ONE_DAY
         coming = coming_due(configuration, zone, (day, day))
-        for name, planned in _by_entry(coming, state, now):
+        for name, planned in _by_entry(day, coming, state, now):
             habit = configuration.habit(planned[0].habit)
             if habit is not None:
                 entry = _entry(habit, planned, told=configuration.notifications.show_details)
@@ -57,14 +57,14 @@ def calendar_file(
 
 
 def _by_entry(
-    day: Sequence[Occurrence], state: State, now: datetime
+    day: date, coming: Sequence[Occurrence], state: State, now: datetime
 ) -> Iterable[tuple[str, list[Occurrence]]]:
     """What is still to come of a day, by what an entry is called: one each, or all of a habit with many."""
-    numbers = Counter(occurrence.habit for occurrence in day)
+    numbers = Counter(occurrence.habit for occurrence in coming)
     entries: dict[str, list[Occurrence]] = {}
-    for each in day:
+    for each in coming:
         if each.due >= now and _is_to_come(state, each):
-            name = f"{each.habit}@{each.day.isoformat()}" if numbers[each.habit] > MANY else each.key
+            name = f"{each.habit}@{day.isoformat()}" if numbers[each.habit] > MANY else each.key
             entries.setdefault(name, []).append(each)
     return entries.items()
 
