@@ -14,6 +14,7 @@ from steadyhand.report.review_words import (
     MARK_MEANINGS,
     came_due,
     days_words,
+    evening_words,
     long_day,
     short_day,
 )
@@ -195,7 +196,14 @@ def bound_words(value: Json) -> Json:
 
 
 def _table(name: str, rows: list[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
-    return [*_heading(name), *adherence_text(rows, names, kept_up).splitlines()] if rows else []
+    if not rows:
+        return []
+    return [*_heading(name), *adherence_text(rows, names, kept_up, evening_lines).splitlines()]
+
+
+def evening_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """What was seen of a wind-down, for below its row: that of breaks stands among its counts."""
+    return iter(()) if row["observed"] is None else evening_words(row["observed"])
 
 
 def kept_up(row: Mapping[str, Any]) -> Iterator[str]:
@@ -278,6 +286,13 @@ def summary_sentences(view: View) -> Iterator[str]:
         regular = f"{nights['regular']} of {nights['judged']} at the planned times"
         median = f"median {nights['median_h']} h in {nights['recorded']} recorded nights"
         yield f"Sleep: {median}, {short}; {regular}."
+    yield from use_words(view["use"])
+
+
+def use_words(use: Mapping[str, Any]) -> Iterator[str]:
+    """How much the machine was in use a day, as far as that was seen; nothing where it was not."""
+    if use["days"]:
+        yield f"At the machine, as far as seen: median {use['median_min']} min on {days_words(use['days'])}."
 
 
 def _parts(view: View) -> list[str]:
