@@ -93,7 +93,10 @@ class TestForms:
         said = text_of(made())
         assert f"{WATCHED} {ANSWERED} {PARTLY}" in said
         assert "56 due, 28 done (28 seen as rests), 28 excused (28 not needed), 0 unobserved" in said
-        assert "At the machine, as far as seen: median 296 min on 10 days." in said
+        assert (
+            "Hands: 14 of 14 days met (100%); 28 due, 14 done (14 seen as rests), 14 excused (14 not" in said
+        )
+        assert "Use of the computer, as far as seen: median 296 min a day, on 10 days." in said
 
     def test_page(self) -> None:
         """The page has them in a list, and says what cannot be seen."""
@@ -104,7 +107,7 @@ class TestForms:
 
     def test_doctor(self) -> None:
         """The doctor's sheet has it in a few words, on its one side."""
-        assert "machine in use on 5 of 14 evenings watched" in doctor_of(made())
+        assert "computer in use before bed on 5 of 14 evenings watched" in doctor_of(made())
         assert len(pdf_of(made()).pages) == 1
 
     def test_nothing_was_seen(self) -> None:
@@ -112,8 +115,8 @@ class TestForms:
         review = reviewed(FourWeeks().weeks(one=3, four=1).events, MACHINE)
         for said in (text_of(review), page_of(review), doctor_of(review)):
             assert "watched" not in said
-            assert "At the machine" not in said
-            assert "at the machine" not in said
+            assert "machine" not in said
+            assert "Use of the computer" not in said
 
     def test_without_blame(self) -> None:
         """Nothing is said of what a review may not say."""

@@ -71,6 +71,12 @@ def adherence_text(
     return "\n".join(lines)
 
 
+def among(row: Mapping[str, Json], key: str) -> str:
+    """How many of them there were of each sort, in brackets, so that a denominator says why it is small."""
+    sorts = [f"{row[sort]} {words}" for sort, words in _AMONG.get(key, ()) if row.get(sort)]
+    return f" ({', '.join(sorts)})" if sorts else ""
+
+
 def percent(rate: Json) -> str:
     """A rate from 0 to 1 as a percentage, or a dash for none."""
     return f"{rate * 100:.0f}%" if isinstance(rate, int | float) else "-"
@@ -81,9 +87,9 @@ def _days(row: Mapping[str, Json]) -> str:
 
 
 def _counted(row: Mapping[str, Json]) -> str:
-    parts = [f"{row['due']} due", f"{row['done']} done{_of_which(row, 'done')}"]
+    parts = [f"{row['due']} due", f"{row['done']} done{among(row, 'done')}"]
     parts += [
-        f"{row[key]} {words}{_of_which(row, key)}"
+        f"{row[key]} {words}{among(row, key)}"
         for key, words in _NOT_COUNTED
         if row[key] or key in _ALWAYS_SAID
     ]
@@ -91,9 +97,3 @@ def _counted(row: Mapping[str, Json]) -> str:
         bounds = f"between {percent(row['worst'])} and {percent(row['best'])}"
         parts.append(f"days unknown {row['days_unknown']}, so met on {bounds}")
     return ", ".join(parts)
-
-
-def _of_which(row: Mapping[str, Json], key: str) -> str:
-    """How many of them there were of each sort, in brackets, so that a denominator says why it is small."""
-    sorts = [f"{row[sort]} {words}" for sort, words in _AMONG.get(key, ()) if row.get(sort)]
-    return f" ({', '.join(sorts)})" if sorts else ""

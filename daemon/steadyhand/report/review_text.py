@@ -6,7 +6,7 @@ from steadyhand.domain.programme.weeks import DAYS_IN_WEEK
 from steadyhand.domain.reassessment.review import Mark
 from steadyhand.domain.reassessment.symptoms import Verdict
 from steadyhand.domain.reminding.event import Json
-from steadyhand.report.adherence import adherence_text, percent
+from steadyhand.report.adherence import adherence_text, among, percent
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.review_facts import seconds_words
 from steadyhand.report.review_words import (
@@ -170,8 +170,8 @@ def trial_words(row: Mapping[str, Any]) -> str:
     met = "no day that counts"
     if row["days_eligible"]:
         met = f"{row['days_met']} of {row['days_eligible']} days met ({percent(row['pdc'])})"
-    outside = f"{row['excused']} excused, {row['unobserved']} unobserved"
-    return f"{row['title']}: {met}; {row['due']} due, {row['done']} done, {outside}"
+    outside = f"{row['excused']} excused{among(row, 'excused')}, {row['unobserved']} unobserved"
+    return f"{row['title']}: {met}; {row['due']} due, {row['done']} done{among(row, 'done')}, {outside}"
 
 
 def _calendar(view: View) -> list[str]:
@@ -292,7 +292,8 @@ def summary_sentences(view: View) -> Iterator[str]:
 def use_words(use: Mapping[str, Any]) -> Iterator[str]:
     """How much the machine was in use a day, as far as that was seen; nothing where it was not."""
     if use["days"]:
-        yield f"At the machine, as far as seen: median {use['median_min']} min on {days_words(use['days'])}."
+        days = days_words(use["days"])
+        yield f"Use of the computer, as far as seen: median {use['median_min']} min a day, on {days}."
 
 
 def _parts(view: View) -> list[str]:

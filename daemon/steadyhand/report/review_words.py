@@ -32,7 +32,7 @@ MARK_MEANINGS: Mapping[Mark, str] = {
     Mark.DONE: "done",
     Mark.PARTLY: "partly done",
     Mark.NOT: "not done",
-    Mark.EXCUSED: "excused: a day off, ill or away",
+    Mark.EXCUSED: "excused: a day off, ill, away, or not needed",
     Mark.UNOBSERVED: "unobserved: the computer or the reminders were off",
     Mark.UNKNOWN: "unknown: nothing was logged",
     Mark.NOT_ASKED: "not asked on that day",

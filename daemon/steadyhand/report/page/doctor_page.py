@@ -233,7 +233,7 @@ def _habit(row: Mapping[str, Any]) -> Item:
         told.append(f"{days_words(row['days_unknown'])} unknown")
     if row["observed"] is not None and row["observed"]["watched"]:
         seen = row["observed"]
-        told.append(f"machine in use on {seen['in_use']} of {evenings(seen['watched'])} watched")
+        told.append(f"computer in use before bed on {seen['in_use']} of {evenings(seen['watched'])} watched")
     return Item(cut(plain(row["title"]), _TITLE_LETTERS), f" {', '.join(told)}")
 
 
