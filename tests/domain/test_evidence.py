@@ -71,6 +71,11 @@ class TestBeforeBed:
         log.evening(1, 45)
         assert log.row._replace(observed=None) == before
 
+    def test_it_begins_no_habit(self, log: Evidence) -> None:
+        """An evening that was only seen is no day on which anything was asked."""
+        log.evening(1, 45)
+        assert log.row._replace(observed=None) == Evidence().row
+
     @pytest.mark.parametrize(("watched", "counts"), [(60, True), (50, True), (49, False), (1, False)])
     def test_an_hour_watched_in_part(self, log: Evidence, watched: float, counts: bool) -> None:
         """Fifty minutes of sixty are enough to count; less is told apart, and is no evening without use."""
