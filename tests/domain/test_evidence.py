@@ -43,8 +43,9 @@ class Evidence(Logbook):
     def row(self) -> Adherence:
         """The adherence of the only habit it tells of, over a week."""
         habit = hands() if any(event.habit == "hands" for event in self.events) else detox()
-        bounds = {"first_day": day(1), "last_day": day(7), "now": LATER}
-        (row,) = adherence(configured(habit), self.events, BERLIN, **bounds)  # type: ignore[arg-type]
+        (row,) = adherence(
+            configured(habit), self.events, BERLIN, first_day=day(1), last_day=day(7), now=LATER
+        )
         return row
 
 

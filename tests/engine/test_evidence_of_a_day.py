@@ -27,8 +27,8 @@ def at_work(habit: Habit, at: str) -> Life:
 
 def row_of(life: Life) -> Adherence:
     """The adherence of the first day, told on the next."""
-    bounds = {"first_day": START, "last_day": START, "now": life.now + timedelta(days=1)}
-    (row,) = adherence(life.configuration, life.events, life.clock.zone, **bounds)  # type: ignore[arg-type]
+    later, zone = life.now + timedelta(days=1), life.clock.zone
+    (row,) = adherence(life.configuration, life.events, zone, first_day=START, last_day=START, now=later)
     return row
 
 

@@ -15,7 +15,7 @@ MUCH_USE_MIN = 10.0
 """From so many minutes on the machine was in use before bed; less may be an alarm that was set."""
 HELD_BACK = "held back: "
 LARGEST_MIN = 1_000_000.0
-_ROUNDED = 0.1
+"""More minutes than that are none: what an old or a strange log holds is no number to add up."""
 
 
 class Use(NamedTuple):
@@ -152,7 +152,7 @@ def _evenings(state: State, habit: str, days: frozenset[date]) -> dict[str, Even
 
 def _is_watched(event: Event, use: Use) -> bool:
     length, (numerator, denominator) = length_min(event), NEARLY_ALL
-    return length is not None and (use.watched_min + _ROUNDED) * denominator >= numerator * length
+    return length is not None and use.watched_min * denominator >= numerator * length
 
 
 def _median(values: Collection[float]) -> float | None:
