@@ -151,6 +151,13 @@ class TestWhole:
         assert made(log) == made(log)
         assert log.events[1].id in {each["id"] for each in resources(made(log), "Observation")}
 
+    def test_the_use_of_the_machine_stays_at_home(self, log: Logbook) -> None:
+        """What was seen at the machine is no observation of the patient: it is not in it."""
+        before = made(log)
+        log.add(EventKind.USE, START, minutes=52, watched_min=60)
+        log.add(EventKind.USE, START, "pills", "09:00", minutes=9, watched_min=60)
+        assert made(log) == before
+
     def test_no_diagnosis(self, log: Logbook) -> None:
         """No Condition, no code of a diagnosis, no SNOMED; LOINC for sleep alone."""
         text = json.dumps(made(log))

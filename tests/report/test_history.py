@@ -33,6 +33,33 @@ class TestHistoryText:
         line = history_text(log.done(START, "water"), ZoneInfo("Asia/Tokyo"))
         assert line.startswith("2026-11-23 17:00:00 +09:00")
 
+    def test_use(self, log: Logbook) -> None:
+        """The use of the machine is told with how much of the time somebody could tell."""
+        event = log.add(EventKind.USE, START, minutes=52, watched_min=60, since="x", until="y")
+        assert history_text(event).endswith("use: 52 minutes at the machine, of 60 watched, by daemon")
+
+    def test_use_before_bed(self, log: Logbook) -> None:
+        """That of a wind-down stands beside its occurrence (R-043)."""
+        event = log.add(EventKind.USE, START, "detox", "22:00", minutes=1, watched_min=58.5)
+        assert history_text(event).endswith(
+            "use              detox@2026-11-23T22:00: 1 minute at the machine, of 58.5 watched, by daemon"
+        )
+
+    @pytest.mark.parametrize("data", [{}, {"minutes": 0, "watched_min": 0}, {"minutes": 9, "watched_min": 3}])
+    def test_nobody_watched(self, log: Logbook, data: dict[str, object]) -> None:
+        """Missing is never zero."""
+        assert "use of the machine unknown" in history_text(log.add(EventKind.USE, START, **data))
+
+    def test_a_rest(self, log: Logbook) -> None:
+        """A break that was seen says how long the rest was, and after how much use (R-071)."""
+        event = log.done(START, "hands", reason="rested", rest_min=5, use_min=42)
+        assert history_text(event).endswith("rested 5 minutes after 42 minutes of use, by daemon")
+
+    def test_a_second_time(self, log: Logbook) -> None:
+        """A prompt that was said once more says so."""
+        event = log.add(EventKind.PROMPTED, START, "hands", firm=True, receipt="7")
+        assert history_text(event).endswith("hands@2026-11-23T09:00: a second time, by daemon")
+
     def test_unknown_amount(self, log: Logbook) -> None:
         """An unknown amount is said to be unknown, not 0 (R-036)."""
         assert "amount unknown" in history_text(log.drank(START, "caffeine", None))

@@ -350,3 +350,31 @@ class TestText:
         text = status_text(seen(late, now=local(START + timedelta(days=1), "00:45")))
         assert text.startswith("Monday 2026-11-23, 00:45 - day 1")
         assert "open 00:30 to 01:30: steady done detox" in text
+
+
+class TestUse:
+    """The minutes at the machine (R-070)."""
+
+    def test_as_far_as_recorded(self, log: Logbook) -> None:
+        """They are the sum of today's, without those of the hour before bed, which are among them."""
+        log.add(EventKind.USE, START, minutes=52, watched_min=60)
+        log.add(EventKind.USE, START, minutes=70.5, watched_min=90)
+        log.add(EventKind.USE, START, "detox", "22:00", minutes=9, watched_min=60)
+        log.add(EventKind.USE, START - timedelta(days=1), minutes=300, watched_min=600)
+        view = seen(configured(water()), log)
+        assert view["use"] == {"minutes": 122.5, "watched_min": 150}
+        assert status_text(view).endswith(
+            "At the machine 2 h 02 min of 2 h 30 min watched, as far as recorded"
+        )
+
+    def test_nobody_watched(self, log: Logbook) -> None:
+        """Absent is null, and nothing is said."""
+        log.add(EventKind.USE, START, minutes=0, watched_min=0)
+        view = seen(configured(water()), log)
+        assert view["use"] is None
+        assert "At the machine" not in status_text(view)
+
+    def test_none_in_the_time_watched(self, log: Logbook) -> None:
+        """Watched and not used is a zero that is known."""
+        log.add(EventKind.USE, START, minutes=0, watched_min=45)
+        assert seen(configured(water()), log)["use"] == {"minutes": 0, "watched_min": 45}

@@ -125,3 +125,24 @@ def test_formulas_are_disarmed() -> None:
 def test_an_empty_log_has_a_header() -> None:
     """And no row."""
     assert rows(Diary()) == []
+
+
+def test_use_of_the_machine() -> None:
+    """The minutes of a day with how many were watched; that before bed is in them; a day apart is empty."""
+    diary = Diary()
+    diary.add(EventKind.USE, minutes=50, watched_min=60)
+    diary.add(EventKind.USE, minutes=0.5, watched_min=30)
+    diary.events.append(recorded(9, EventKind.USE, habit="detox", occurrence="detox@2026-11-23T22:00"))
+    diary.add(EventKind.DAY, TOMORROW, closed=True)
+    first, second = rows(diary)
+    assert (first["use_min"], first["use_watched_min"]) == ("50.5", "90")
+    assert (second["use_min"], second["use_watched_min"]) == ("", "")
+
+
+def test_use_that_was_taken_back() -> None:
+    """It is in no column any more."""
+    diary = Diary()
+    use = diary.add(EventKind.USE, minutes=50, watched_min=60)
+    diary.add(EventKind.DAY, closed=True)
+    diary.add(EventKind.RETRACTED, event=use.id)
+    assert [row["use_min"] for row in rows(diary)] == [""]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from steadyhand.domain.journal.diary import DiaryDay, Episode, entry_of, episode_of
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.wording import quantity
+from steadyhand.report.moment import hours_words
 
 A_NOTE = "with a note"
 AS_MINUTES_S = 120
@@ -103,17 +104,11 @@ def _night(day: DiaryDay) -> Iterator[str]:
         if at is not None:
             yield f"{label} {at:%H:%M}"
     if day.slept_min is not None:
-        yield f"slept {slept_words(day.slept_min)}"
+        yield f"slept {hours_words(day.slept_min)}"
     if day.latency_min is not None:
         yield f"{quantity(day.latency_min, 'min')} to fall asleep"
     if day.awake_min is not None:
         yield f"{quantity(day.awake_min, 'min')} awake in the night"
-
-
-def slept_words(minutes: float) -> str:
-    """Minutes as hours and minutes: "7 h 30 min"."""
-    hours, rest = divmod(round(minutes), _MIN)
-    return f"{hours} h {rest:02} min" if rest else f"{hours} h"
 
 
 def _numbers(day: DiaryDay) -> Iterator[str]:

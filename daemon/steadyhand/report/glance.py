@@ -8,7 +8,7 @@ from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reminding.habit import HabitKind
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
-from steadyhand.report.moment import clock, weekday
+from steadyhand.report.moment import clock, hours_words, weekday
 from steadyhand.values import Any
 
 START_IT = "systemctl --user start steadyhand"
@@ -30,7 +30,7 @@ def status_text(view: View) -> str:
     elif not for_today:
         lines.append("Nothing is planned for today.")
     lines += _not_today([habit for habit in habits if habit not in for_today], now[:10])
-    return "\n".join([*lines, "", *wrapped(_counts(view["today"]))])
+    return "\n".join([*lines, "", *wrapped(_counts(view["today"])), *_use(view.get("use"))])
 
 
 def _width(habits: Sequence[View]) -> int:
@@ -166,3 +166,11 @@ def _not_today(habits: Sequence[View], today: str) -> list[str]:
 
 def _counts(today: View) -> str:
     return f"Today {today['due']} due: " + ", ".join(f"{today[key]} {key}" for key in _COUNTED)
+
+
+def _use(use: View | None) -> list[str]:
+    """The minutes at the machine, which are recorded about once an hour."""
+    if use is None:
+        return []
+    minutes, watched = hours_words(use["minutes"]), hours_words(use["watched_min"])
+    return wrapped(f"At the machine {minutes} of {watched} watched, as far as recorded")

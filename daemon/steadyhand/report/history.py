@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from steadyhand.domain.journal.diary import KINDS as DIARY
-from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
+from steadyhand.domain.reminding.evidence import is_rest_seen, use_in
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import plain
 from steadyhand.report.diary_entry import entry_words
@@ -13,7 +14,7 @@ TAKEN_BACK = "taken back"
 CORRECTED = "corrected later"
 _KIND_WIDTH = max(len(kind) for kind in EventKind)
 _INTERNAL = frozenset(
-    {"amount", "answers", "compiled", "counted", "fingerprint", "mg_unknown", "patterns", "receipt"}
+    {"amount", "answers", "compiled", "counted", "fingerprint", "firm", "mg_unknown", "patterns", "receipt"}
     | {"home_zone", "since", "taken_up", "unit", "zone_before", "zone_since"}
 )
 _SAID_BY_ITSELF = frozenset({"because", "event", "item", "note", "reason", "technique", "tier", "where"})
@@ -65,8 +66,20 @@ def _details(event: Event, there: tzinfo) -> Iterator[str]:
         yield from entry_words(event)
         if data.get("corrects") is not None:
             yield "a correction"
+    elif event.kind is EventKind.USE:
+        yield _use(event)
+    elif is_rest_seen(event):
+        yield _rest(data)
+    else:
+        yield from _said(event, there)
+    if event.kind is not EventKind.CONFIG_CHANGED:
         yield f"by {event.via}"
-        return
+
+
+def _said(event: Event, there: tzinfo) -> Iterator[str]:
+    data = event.data
+    if data.get("firm") is True:
+        yield "a second time"
     if "amount" in data:
         yield _amount(data.get("amount"), data.get("unit"))
     for key, value in data.items():
@@ -78,8 +91,27 @@ def _details(event: Event, there: tzinfo) -> Iterator[str]:
             yield f"until {_until(value, there)}"
         elif key not in _INTERNAL and value is not None and value is not False:
             yield from _detail(key, value)
-    if event.kind is not EventKind.CONFIG_CHANGED:
-        yield f"by {event.via}"
+
+
+def _use(event: Event) -> str:
+    """What was seen of the use of the machine; never a number where nothing was."""
+    use = use_in(event)
+    if use is None or not use.watched_min:
+        return "use of the machine unknown"
+    return f"{_minutes(use.minutes)} at the machine, of {quantity(use.watched_min, None)} watched"
+
+
+def _rest(data: Data) -> str:
+    """A break that was done because a rest was seen."""
+    rest, use = _minutes(data.get("rest_min")), _minutes(data.get("use_min"))
+    return f"rested{rest and f' {rest}'}{use and f' after {use} of use'}"
+
+
+def _minutes(value: Json) -> str:
+    """A length in minutes; empty for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return quantity(value, "minute" if value == 1 else "minutes")
 
 
 def _amount(amount: Json, unit: Json) -> str:

@@ -24,3 +24,11 @@ def weekday(day: date) -> str:
 def number(amount: float | None) -> float | int | None:
     """An amount as an integer where it is whole; None stays None."""
     return int(amount) if amount is not None and amount == int(amount) else amount
+
+
+def hours_words(minutes: float) -> str:
+    """Minutes as hours and minutes: "52 min", "7 h 30 min"."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02} min" if rest else f"{hours} h"

@@ -39,6 +39,7 @@ from steadyhand.report.review_words import (
     FACTS_INTRODUCTION,
     MORE_DATA,
     NEVER_ASKED,
+    evidence_words,
     exposure_words,
     supplement_words,
 )
@@ -60,6 +61,7 @@ def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -
         "trial": _adherence(review.trial, review.titles),
         "parts": [_part(part) for part in review.parts],
         "nights": _nights(review),
+        "use": {"days": review.use.days, "median_min": minutes(review.use.median_min)},
         "summary": _summary(review.summary),
         "facts": facts(review),
         "facts_introduction": FACTS_INTRODUCTION,
@@ -196,7 +198,10 @@ def _robust(robust: Robust) -> dict[str, Json]:
 
 
 def _adherence(rows: Iterable[Adherence], titles: Mapping[str, str]) -> list[Json]:
-    return [row | {"title": titles.get(str(row["habit"]), row["habit"])} for row in adherence_rows(rows)]
+    return [
+        row | {"title": titles.get(str(row["habit"]), row["habit"]), "evidence": [*evidence_words(row)]}
+        for row in adherence_rows(rows)
+    ]
 
 
 def _trigger(association: Association) -> dict[str, Json]:

@@ -6,7 +6,7 @@ from steadyhand.domain.programme.weeks import DAYS_IN_WEEK
 from steadyhand.domain.reassessment.review import Mark
 from steadyhand.domain.reassessment.symptoms import Verdict
 from steadyhand.domain.reminding.event import Json
-from steadyhand.report.adherence import adherence_text, percent
+from steadyhand.report.adherence import adherence_text, among, percent
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.review_facts import seconds_words
 from steadyhand.report.review_words import (
@@ -14,6 +14,7 @@ from steadyhand.report.review_words import (
     MARK_MEANINGS,
     came_due,
     days_words,
+    evening_words,
     long_day,
     short_day,
 )
@@ -169,8 +170,8 @@ def trial_words(row: Mapping[str, Any]) -> str:
     met = "no day that counts"
     if row["days_eligible"]:
         met = f"{row['days_met']} of {row['days_eligible']} days met ({percent(row['pdc'])})"
-    outside = f"{row['excused']} excused, {row['unobserved']} unobserved"
-    return f"{row['title']}: {met}; {row['due']} due, {row['done']} done, {outside}"
+    outside = f"{row['excused']} excused{among(row, 'excused')}, {row['unobserved']} unobserved"
+    return f"{row['title']}: {met}; {row['due']} due, {row['done']} done{among(row, 'done')}, {outside}"
 
 
 def _calendar(view: View) -> list[str]:
@@ -195,7 +196,14 @@ def bound_words(value: Json) -> Json:
 
 
 def _table(name: str, rows: list[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
-    return [*_heading(name), *adherence_text(rows, names, kept_up).splitlines()] if rows else []
+    if not rows:
+        return []
+    return [*_heading(name), *adherence_text(rows, names, kept_up, evening_lines).splitlines()]
+
+
+def evening_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """What was seen of a wind-down, for below its row: that of breaks stands among its counts."""
+    return iter(()) if row["observed"] is None else evening_words(row["observed"])
 
 
 def kept_up(row: Mapping[str, Any]) -> Iterator[str]:
@@ -278,6 +286,14 @@ def summary_sentences(view: View) -> Iterator[str]:
         regular = f"{nights['regular']} of {nights['judged']} at the planned times"
         median = f"median {nights['median_h']} h in {nights['recorded']} recorded nights"
         yield f"Sleep: {median}, {short}; {regular}."
+    yield from use_words(view["use"])
+
+
+def use_words(use: Mapping[str, Any]) -> Iterator[str]:
+    """How much the machine was in use a day, as far as that was seen; nothing where it was not."""
+    if use["days"]:
+        days = days_words(use["days"])
+        yield f"Use of the computer, as far as seen: median {use['median_min']} min a day, on {days}."
 
 
 def _parts(view: View) -> list[str]:

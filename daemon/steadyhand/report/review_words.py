@@ -1,9 +1,11 @@
 """The words of the review that are its own: exposures, marks and days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from steadyhand.domain.reassessment.review import Mark
+from steadyhand.domain.reminding.evidence import MUCH_USE_MIN
+from steadyhand.values import Any
 
 NEVER_ASKED = "The warning-sign questions have not been answered yet. steady screen asks them."
 EXPOSURES: Mapping[str, str] = {
@@ -30,7 +32,7 @@ MARK_MEANINGS: Mapping[Mark, str] = {
     Mark.DONE: "done",
     Mark.PARTLY: "partly done",
     Mark.NOT: "not done",
-    Mark.EXCUSED: "excused: a day off, ill or away",
+    Mark.EXCUSED: "excused: a day off, ill, away, or not needed",
     Mark.UNOBSERVED: "unobserved: the computer or the reminders were off",
     Mark.UNKNOWN: "unknown: nothing was logged",
     Mark.NOT_ASKED: "not asked on that day",
@@ -96,3 +98,37 @@ def long_day(day: str | None) -> str:
 def came_due(row: Mapping[str, object]) -> bool:
     """Whether a row of the adherence has anything to tell: something came due, or a day counts."""
     return any(row[key] for key in ("due", "days_eligible", "days_unknown"))
+
+
+def evidence_words(row: Mapping[str, Any]) -> Iterator[str]:
+    """What was seen at the machine beside a habit's row, in sentences; nothing where nothing was."""
+    if row["rested"]:
+        rests = "was a rest that was seen" if row["rested"] == 1 else "were rests that were seen"
+        yield f"{row['rested']} of the {row['done']} done {rests}, without an answer."
+    if row["not_needed"]:
+        needed = "was not needed" if row["not_needed"] == 1 else "were not needed"
+        few = "too little use of the machine for a break"
+        yield f"{row['not_needed']} of the {row['excused']} excused {needed}: there was {few}."
+    if row["observed"] is not None:
+        yield from evening_words(row["observed"])
+
+
+def evening_words(observed: Mapping[str, Any]) -> Iterator[str]:
+    """How often the machine was in use before bed, beside what the person answered (R-043)."""
+    watched, partly = observed["watched"], observed["partly"]
+    if watched:
+        much, used = f"{MUCH_USE_MIN:.0f} minutes or more", observed["median_min"]
+        median = f"median {used} {'minute' if used == 1 else 'minutes'} of use"
+        on = f"{much} on {observed['in_use'] or 'none'} of them"
+        yield f"The time before bed was watched on {evenings(watched)}: {median}, {on}."
+    if observed["done"]:
+        on = f"for {much} on {observed['done_in_use'] or 'none'} of them"
+        yield f"You answered Done on {observed['done']} of these, and the machine was in use {on}."
+    if partly:
+        there = "was" if partly == 1 else "were"
+        yield f"{evenings(partly)} {there} watched only in part before bed and not counted."
+
+
+def evenings(number: int) -> str:
+    """So many evenings, as "1 evening" or "3 evenings"."""
+    return "1 evening" if number == 1 else f"{number} evenings"

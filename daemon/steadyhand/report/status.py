@@ -10,6 +10,7 @@ from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.amount import goal_on, is_met
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.evidence import of_use, use_by_day
 from steadyhand.domain.reminding.habit import Configuration, Habit, Programme, Reach, Stay
 from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, occurrences, timetable
 from steadyhand.domain.reminding.plan import open_occurrences
@@ -91,7 +92,8 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
     ``taken``: what was taken in the last 14 days and the programme's first week; without it, what the
     state knows of it. ``standing``: of the warning signs; while a flag stands, its message comes first
     in the warning.
-    Amounts are null where nothing was logged; a limit's ``met`` is null while it is unknown.
+    Amounts are null where nothing was logged; a limit's ``met`` is null while it is unknown. ``use``: the
+    minutes at the machine today as far as recorded, null where nobody watched.
     """
     calendar = Calendar(configuration.rhythm, zone)
     intake = Setting(configuration, state, state.kept if taken is None else taken, now, calendar)
@@ -107,6 +109,7 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
         "habits": [_habit(today, habit) for habit in configuration.habits],
         "paused": _paused(today),
         "today": _counts(today),
+        "use": _use(today),
         "week": None if week is None else [dict(row) for row in week],
         "screening": None if standing is None else screening_view(standing),
     }
@@ -191,6 +194,16 @@ def _counts(today: _Today) -> dict[str, Json]:
     counts: dict[str, Json] = {kind.value: outcomes.count(kind) for kind in _OUTCOMES}
     waiting = sum(len(each) for each in today.open.values())
     return {"due": len(outcomes) + waiting, **counts, "open": waiting}
+
+
+def _use(today: _Today) -> dict[str, Json] | None:
+    use = use_by_day(of_use(today.state)).get(today.day)
+    if use is None:
+        return None
+    return {
+        "minutes": number(round(use.minutes, 1)),
+        "watched_min": number(round(use.watched_min, 1)),
+    }
 
 
 def _habit(today: _Today, habit: Habit) -> dict[str, Json]:

@@ -15,6 +15,7 @@ from steadyhand.domain.programme.intakes import KINDS, amount_in
 from steadyhand.domain.programme.substance import MG_PER_UNIT
 from steadyhand.domain.reassessment.standing import taken_back
 from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.evidence import Use, use_by_day
 from steadyhand.storage.table import guarded
 from steadyhand.values import NamedTuple
 
@@ -45,9 +46,13 @@ FIXED = (
     "rating",
     "recalled",
     "notes",
+    "use_min",
+    "use_watched_min",
 )
 """The columns of every table; those of what was taken in follow, two a habit."""
-KEPT = frozenset({*KINDS, EventKind.EPISODE, EventKind.DAY, EventKind.SESSION, EventKind.RETRACTED})
+KEPT = frozenset(
+    {*KINDS, EventKind.EPISODE, EventKind.DAY, EventKind.SESSION, EventKind.USE, EventKind.RETRACTED}
+)
 """The kinds of event a row is made of."""
 _AT_LEAST = "_at_least"
 _JOINT = "; "
@@ -68,6 +73,8 @@ _Totals = dict[date, dict[str, _Total]]
 def write_days(events: Iterable[Event], habits: Sequence[str], stream: TextIO) -> int:
     """Write a header and a row for each day from the first entry to the last; gives how many days.
 
+    ``use_min`` is what was seen of the use of the machine, within ``use_watched_min``, the time watched.
+
     ``events``: of these kinds, in the order they were recorded. ``habits``: whose columns come
     first, in that order.
     """
@@ -75,13 +82,14 @@ def write_days(events: Iterable[Event], habits: Sequence[str], stream: TextIO) -
     retracted = taken_back(kept)
     standing = [event for event in kept if event.id not in retracted]
     days, totals, relaxed = diary(kept, retracted), _totals(standing), _relaxed(standing)
+    used = use_by_day(standing)
     columns = _columns(totals, habits)
     writer = csv.writer(stream)
     writer.writerow((*FIXED, *(f"{column}{tail}" for column in columns for tail in ("", _AT_LEAST))))
-    span = sorted({*days, *totals, *relaxed})
+    span = sorted({*days, *totals, *relaxed, *used})
     dates = [span[0] + index * _ONE_DAY for index in range((span[-1] - span[0]).days + 1)] if span else []
     for day in dates:
-        own = _cells(days.get(day) or DiaryDay(day), relaxed.get(day))
+        own = _cells(days.get(day) or DiaryDay(day), relaxed.get(day), used.get(day))
         taken = totals.get(day, {})
         writer.writerow(map(guarded, (*own, *_taken_cells(taken, columns))))
     return len(dates)
@@ -136,7 +144,7 @@ def _relaxed(events: Iterable[Event]) -> Mapping[date, float]:
     return minutes
 
 
-def _cells(day: DiaryDay, relaxed: float | None) -> Iterator[str]:
+def _cells(day: DiaryDay, relaxed: float | None, use: Use | None) -> Iterator[str]:
     is_known = day.exposure > 0
     intensities = [episode.intensity for episode in day.episodes if episode.intensity is not None]
     values: tuple[object, ...] = (
@@ -165,6 +173,8 @@ def _cells(day: DiaryDay, relaxed: float | None) -> Iterator[str]:
         day.rating,
         day.recalled or None,
         _JOINT.join(day.notes),
+        use and use.minutes,
+        use and use.watched_min,
     )
     return map(_cell, values)
 

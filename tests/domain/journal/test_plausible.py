@@ -35,6 +35,12 @@ WHOLE_DAY: dict[str, Json] = {
     "rating": "much worse",
     "note": "ü\n",
 }
+HOUR: dict[str, Json] = {
+    "minutes": 12.5,
+    "watched_min": 60,
+    "since": "2026-11-22T22:00:00+01:00",
+    "until": "2026-11-22T23:00:00+01:00",
+}
 EPISODE: dict[str, Json] = {
     "where": "thumb",
     "side": "left",
@@ -72,6 +78,7 @@ def moved(kind: EventKind, ahead: timedelta) -> Event:
         (EventKind.SCREENING, {"answers": {"weakness_course": "hours_days", "onset": "2026-10-30"}}),
         (EventKind.SCREENING, {"answers": {"asked_in_a_later_version": 3}}),
         (EventKind.CLINICIAN, {"date": "2026-11-23"}),
+        (EventKind.DONE, {"reason": "rested", "rest_min": 0.5, "use_min": 42.3}),
         (EventKind.DAY, {"of_a_later_version": -1}),
     ],
 )
@@ -90,6 +97,8 @@ def test_what_can_have_been_recorded(kind: EventKind, data: dict[str, Json]) -> 
         (EventKind.INTAKE, "low", -1),
         (EventKind.INTAKE, "unit", 3),
         (EventKind.DONE, "amount", -0.5),
+        (EventKind.DONE, "use_min", -1),
+        (EventKind.DONE, "rest_min", "five"),
         (EventKind.SKIPPED, "because", ["a"]),
         (EventKind.EPISODE, "where", "nose"),
         (EventKind.EPISODE, "where", ["thumb"]),
@@ -164,7 +173,7 @@ def test_nothing_is_recorded_ahead_of_time(kind: EventKind) -> None:
     assert fault_of(recorded(1, kind, day=TODAY + 3 * DAYS), MORNING) == "`day` is in the future"
 
 
-@pytest.mark.parametrize("kind", sorted(set(EventKind) - set(RECORDED)))
+@pytest.mark.parametrize("kind", sorted(set(EventKind) - {*RECORDED, EventKind.USE}))
 def test_the_daemons_own_events_are_left_alone(kind: EventKind) -> None:
     """Its clock may have been ahead, and what it concludes may be of days long past."""
     event = moved(kind, 300 * DAYS)._replace(day=TODAY, data={"amount": -1, "where": "nose"})
@@ -193,3 +202,42 @@ def test_a_reminder_may_be_done_with_the_largest_serving() -> None:
     """What the configuration allows comes back."""
     assert fault(EventKind.DONE, {"amount": 1_000_000}) is None
     assert fault(EventKind.DONE, {"amount": 1_000_001}) is not None
+
+
+class TestUseOfTheMachine:
+    """What stands beside a person's own answer is read with care (R-043)."""
+
+    @pytest.mark.parametrize("minutes", [0, 12.5, 60])
+    def test_an_hour(self, minutes: float) -> None:
+        """None, some, or all of what was watched."""
+        assert fault(EventKind.USE, {**HOUR, "minutes": minutes}) is None
+
+    def test_a_day_with_a_clock_change(self) -> None:
+        """25 hours are a day in autumn."""
+        whole = {"since": "2026-10-25T04:00:00+02:00", "until": "2026-10-26T04:00:00+01:00"}
+        assert fault(EventKind.USE, {"minutes": 600, "watched_min": 1500, **whole}) is None
+
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [
+            ("minutes", -1),
+            ("minutes", "12"),
+            ("minutes", 61),
+            ("watched_min", 1561),
+            ("watched_min", 90),
+            ("watched_min", None),
+            ("since", "22:00"),
+            ("until", "2026-11-22T21:00:00+01:00"),
+            ("until", None),
+        ],
+    )
+    def test_nonsense(self, key: str, value: Json) -> None:
+        """Negative, more than was watched, more than the span or than 26 hours has, or no span at all."""
+        told = fault(EventKind.USE, {**HOUR, key: value})
+        assert told is not None
+        assert told.startswith(f"`data.{key}` is ")
+
+    def test_the_clock_was_ahead(self) -> None:
+        """What a daemon wrote comes in again, whenever its clock had it be."""
+        event = moved(EventKind.USE, 300 * DAYS)._replace(day=TODAY, data=HOUR)
+        assert fault_of(event, MORNING) is None

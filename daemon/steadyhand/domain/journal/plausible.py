@@ -21,9 +21,11 @@ from steadyhand.domain.reassessment.questions import COURSE, ONSET, QUESTIONS, C
 from steadyhand.domain.reassessment.screening import LONGEST_AGO
 from steadyhand.domain.reassessment.standing import VISIT
 from steadyhand.domain.reassessment.tier import Tier
+from steadyhand.domain.reminding.activity import LONG_AGO
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.command import LARGEST_AMOUNT
 from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
+from steadyhand.domain.reminding.evidence import length_min, use_in
 from steadyhand.domain.reminding.journalling import LONGEST_SESSION_MIN
 from steadyhand.values import NamedTuple, TypeAlias
 
@@ -40,6 +42,10 @@ _SERVING = Range("an amount done", 0, 1_000_000)
 """A reminder is done with the serving of the configuration, which may be as large as that."""
 _SLEPT = Range("the minutes slept", 0, LONGEST / timedelta(minutes=1))
 _SHARE = Range("the share of the day", 0, 1)
+_WATCHED = Range("the minutes watched", 0, LONG_AGO / timedelta(minutes=1))
+"""What is recorded of the use of the machine at once: at most a day, with an hour for each clock change."""
+_TOLERANCE_MIN = 0.2
+"""Minutes are recorded to a tenth."""
 
 
 class _Bounds(NamedTuple):
@@ -58,7 +64,8 @@ def fault_of(event: Event, now: datetime) -> str | None:
     """Why a person cannot have recorded that event by ``now``, with the key at fault; None where they can.
 
     Names no value, which may be a person's text. Keys that are null, absent or unknown are fine, and so
-    is every event of the daemon's own kinds.
+    is every event of the daemon's own kinds. Those of use stand beside what the person said, so each must
+    name its span, and no more minutes than there are in it; whenever the daemon's clock had it be.
     """
     checks = _CHECKS.get(event.kind)
     if checks is None:
@@ -67,6 +74,8 @@ def fault_of(event: Event, now: datetime) -> str | None:
     latest = now + AHEAD
     last_day = (latest + timedelta(seconds=event.offset_s)).date()
     bounds = _Bounds(latest, event.day - LONGEST_AGO - NEAR, last_day)
+    if event.kind is EventKind.USE:
+        return _misfit(event, checks, bounds) or _misused(event)
     return _misplaced(event, local.date(), bounds) or _misfit(event, checks, bounds)
 
 
@@ -106,6 +115,20 @@ def _too_long_a_night(data: Data) -> str | None:
     if bed is None or up is None or data.get("corrects") is not None or timedelta(0) <= up - bed <= LONGEST:
         return None
     return f"`data.up` is not within {LONGEST / timedelta(hours=1):.0f} hours after `data.bed`"
+
+
+def _misused(event: Event) -> str | None:
+    """What is amiss with minutes of use that are each within their range."""
+    absent = next((key for key in _USE if event.data.get(key) is None), None)
+    if absent is not None:
+        return f"`data.{absent}` is missing"
+    use, length = use_in(event), length_min(event)
+    if use is None:
+        return "`data.minutes` is more than `data.watched_min`"
+    if length is None or length < 0:
+        return "`data.until` is before `data.since`"
+    fits = use.watched_min <= length + _TOLERANCE_MIN
+    return None if fits else "`data.watched_min` is more than the span has"
 
 
 def _within(allowed: Range) -> _Check:
@@ -167,11 +190,14 @@ def _object(value: Json, _: _Bounds) -> str | None:
     return None if isinstance(value, dict) else "not an object"
 
 
+def _stamp(value: Json, _: _Bounds) -> str | None:
+    return None if _instant(value) is not None else "not a time with offset like 2026-11-23T23:00:00+01:00"
+
+
 def _moment(value: Json, bounds: _Bounds) -> str | None:
     instant = _instant(value)
-    if instant is None:
-        return "not a time with offset like 2026-11-23T23:00:00+01:00"
-    return "in the future" if instant > bounds.latest else None
+    is_ahead = instant is not None and instant > bounds.latest
+    return "in the future" if is_ahead else _stamp(value, bounds)
 
 
 def _instant(value: Json) -> datetime | None:
@@ -232,6 +258,12 @@ _DAY: Mapping[str, _Check] = {
     **dict.fromkeys(("diet", "medicines", "questions", "function"), _texts),
     **_NOTED,
 }
+_USE: Mapping[str, _Check] = {
+    "minutes": _within(_WATCHED),
+    "watched_min": _within(_WATCHED),
+    "since": _stamp,
+    "until": _stamp,
+}
 _ANSWERS: Mapping[str, _Check] = {
     **dict.fromkeys(QUESTIONS, _one_of(tuple(Reply))),
     COURSE: _one_of(tuple(Course)),
@@ -239,12 +271,18 @@ _ANSWERS: Mapping[str, _Check] = {
 }
 _CHECKS: Mapping[EventKind, Mapping[str, _Check]] = {
     EventKind.INTAKE: {"amount": _within(_AMOUNT), **_TAKEN},
-    EventKind.DONE: {"amount": _within(_SERVING), **_TAKEN},
+    EventKind.DONE: {
+        "amount": _within(_SERVING),
+        "rest_min": _within(_WATCHED),
+        "use_min": _within(_WATCHED),
+        **_TAKEN,
+    },
     EventKind.SKIPPED: {"because": _text},
     EventKind.EPISODE: _EPISODE,
     EventKind.DAY: _DAY,
     EventKind.SESSION: {"minutes": _length, "technique": _text},
+    EventKind.USE: _USE,
     EventKind.SCREENING: {"answers": _object, "tier": _one_of(tuple(Tier)), "flags": _texts},
     EventKind.CLINICIAN: {VISIT: _past_date},
 }
-"""Every kind that a person records of a day, with the keys of its data that are checked."""
+"""Every kind that is recorded of a person's day, with the keys of its data that are checked."""

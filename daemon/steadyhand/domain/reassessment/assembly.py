@@ -28,6 +28,7 @@ from steadyhand.domain.reassessment.wording import ask_first
 from steadyhand.domain.reminding.adherence import Adherence, adherence_of
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.evidence import days_of_use
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.span import Span, span_of
 from steadyhand.errors import Refused
@@ -101,6 +102,7 @@ def review(
         recalled_usual=recalled_usual(run),
         sensitivity=_halves_compared(run, configuration),
         ask_first=unsuited,
+        use=days_of_use(span.state, run.dates),
     )
 
 

@@ -9,6 +9,7 @@ from steadyhand.domain.reassessment.association import Association
 from steadyhand.domain.reassessment.symptoms import Interval, Symptoms
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.adherence import Adherence
+from steadyhand.domain.reminding.evidence import NOTHING_SEEN, DaysOfUse
 from steadyhand.values import NamedTuple
 
 
@@ -148,7 +149,8 @@ class Review(NamedTuple):
     ``sensitivity``: the first fourteen days against the last, without a verdict. ``corrections``: how many
     entries were corrected or taken back. ``caveats``: what limits the comparison, in words.
     ``onset``: when the symptoms began, if known. ``ask_first``: what is said to whom the programme may not
-    suit, by the configuration's conditions; None to others (DOMAIN 5, rule h).
+    suit, by the configuration's conditions; None to others (DOMAIN 5, rule h). ``use``: of the machine,
+    as far as it was seen.
     """
 
     on: date
@@ -179,3 +181,4 @@ class Review(NamedTuple):
     recalled_usual: float | None = None
     sensitivity: Symptoms | None = None
     ask_first: str | None = None
+    use: DaysOfUse = NOTHING_SEEN

@@ -11,7 +11,14 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.adherent_day import HabitDay, Verdict, achieved, verdict
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration, Do, Habit, HabitKind, Stay
+from steadyhand.domain.reminding.evidence import (
+    Evenings,
+    evenings_of,
+    is_held_back,
+    is_not_needed,
+    is_rest_seen,
+)
+from steadyhand.domain.reminding.habit import Configuration, Do, Habit, HabitKind, Stay, WindDown
 from steadyhand.domain.reminding.reminder import Reminder, closing
 from steadyhand.domain.reminding.span import Span, habit_day, outcome_of, span_of
 from steadyhand.domain.reminding.strength import strength
@@ -28,7 +35,8 @@ class Adherence(NamedTuple):
     ``due``: occurrences that came due and have an outcome; eligible are ``due`` less ``excused``
     less ``unobserved``. ``pdc``: days met of days eligible; ``dose``: done of the eligible occurrences;
     ``timing``: done within the window, ``response``: done or skipped, both of the eligible occurrences
-    that were not ``suppressed``; all from 0 to 1.
+    that were not ``suppressed``; all from 0 to 1. A rest that was seen before anything was asked is no
+    answer, so it is not in ``response``.
     ``worst``, ``best``: ``pdc`` with the ``days_unknown`` as not met, as met. ``strength``: from 0 to
     1, over this span. ``suppressed``: of the done, those never asked because the target was already
     met. ``excused_after``: of the excused, those excused after they had been missed. ``unsettled``:
@@ -36,6 +44,10 @@ class Adherence(NamedTuple):
     over the eligible days. ``configured``: False for a habit of the log that is no longer set up.
     ``streak``: days met in a row up to the last that is over, and ``longest_streak`` of the span; an
     excused day does not end one, an unknown day does (R-112).
+    ``rested``: of the done, breaks by a rest that was seen, without an answer. ``not_needed``: of the
+    excused, breaks for which there was too little use, or nobody there (R-071). ``held_back``: of the
+    excused, those that could not be shown. ``observed``: what was seen of a wind-down, None where nobody
+    watched.
     """
 
     habit: str
@@ -66,6 +78,10 @@ class Adherence(NamedTuple):
     configured: bool
     streak: int = 0
     longest_streak: int = 0
+    rested: int = 0
+    not_needed: int = 0
+    held_back: int = 0
+    observed: Evenings | None = None
 
 
 class _Counts(NamedTuple):
@@ -79,6 +95,10 @@ class _Counts(NamedTuple):
     late: int
     suppressed: int
     excused_after: int
+    rested: int
+    unasked: int
+    not_needed: int
+    held_back: int
 
 
 def adherence(
@@ -133,7 +153,9 @@ def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
         pdc=_rate(met, len(eligible)),
         dose=_rate(counts.done, wanted),
         timing=_rate(counts.done - counts.late - counts.suppressed, asked),
-        response=_rate(counts.done + counts.skipped - counts.suppressed, asked),
+        response=_rate(
+            counts.done + counts.skipped - counts.suppressed - counts.unasked, asked - counts.unasked
+        ),
         adherent=is_adherent(met, len(eligible)),
         worst=_rate(met, len(eligible) + unknown),
         best=_rate(met + unknown, len(eligible) + unknown),
@@ -149,7 +171,24 @@ def _adherence(span: Span, habit: Habit, *, configured: bool) -> Adherence:
         configured=configured,
         streak=runs[-1],
         longest_streak=max(runs),
+        rested=counts.rested,
+        not_needed=counts.not_needed,
+        held_back=counts.held_back,
+        observed=_observed(span, habit),
     )
+
+
+def _observed(span: Span, habit: Habit) -> Evenings | None:
+    """What was seen of a wind-down, beside the person's answers."""
+    if not isinstance(habit.aim, WindDown):
+        return None
+    done = [
+        reminder.key
+        for day in span.days
+        for reminder in span.reminders.get((habit.id, day), ())
+        if reminder.outcome is EventKind.DONE
+    ]
+    return evenings_of(span.state, habit.id, span.days, done)
 
 
 def _streaks(verdicts: Iterable[Verdict]) -> list[int]:
@@ -215,4 +254,8 @@ def _counted(span: Span, habit: Habit) -> _Counts:
         ),
         suppressed=sum(1 for reminder, event, _ in settled if _is_suppressed(reminder, event)),
         excused_after=sum(1 for reminder in excused if reminder.key in span.missed_before),
+        rested=sum(is_rest_seen(event) for _, event, _ in settled),
+        unasked=sum(is_rest_seen(event) and not reminder.prompts for reminder, event, _ in settled),
+        not_needed=sum(is_not_needed(event) for _, event, outcome in settled if outcome is EventKind.EXCUSED),
+        held_back=sum(is_held_back(event) for _, event, outcome in settled if outcome is EventKind.EXCUSED),
     )

@@ -20,6 +20,10 @@ NOBODY_THERE = timedelta(seconds=30)
 """A pause as long as that is no pause in the typing: the chair may be empty, so nothing is shown."""
 ENOUGH_USE = 2
 """A rest counts for a break once half of its interval was use: to leave the chair is no break by itself."""
+NOBODY = "away from the machine"
+TOO_LITTLE = "too little use for a break"
+NOT_NEEDED = frozenset({NOBODY, TOO_LITTLE})
+"""Why a break was not asked for: the reasons of its being excused."""
 
 
 class Break(NamedTuple):
@@ -140,4 +144,4 @@ def _counted_from(each: Break, activity: Activity, now: datetime) -> datetime:
 
 def why_not_needed(activity: Activity, window: Interval) -> str:
     """Why nothing was asked in a window in which the use never made it needed."""
-    return "away from the machine" if used(activity, window) == ZERO else "too little use for a break"
+    return NOBODY if used(activity, window) == ZERO else TOO_LITTLE

@@ -170,11 +170,12 @@ def _first_days(
 ) -> Iterator[tuple[str, date]]:
     """The first day of each habit: when its plan came into force, or its first event if earlier.
 
+    What was seen at the machine is no event of the habit: it stands beside what is counted.
     A log without any configuration in force goes by the days that the person closed.
     """
     used: dict[str, date] = {}
     for event in events:
-        if event.habit is not None:
+        if event.habit is not None and event.kind is not EventKind.USE:
             used[event.habit] = min(event.day, used.get(event.habit, event.day))
     closed = [day for habit, day in state.closed if not habit]
     for habit in configuration.habits:

@@ -14,7 +14,7 @@ from steadyhand.report.review_text import (
     p_words,
     summary_sentences,
 )
-from steadyhand.report.review_words import came_due, days_words, short_day
+from steadyhand.report.review_words import came_due, days_words, evenings, short_day
 from steadyhand.values import Any, NamedTuple
 
 UNJUDGED = "without a verdict"
@@ -231,6 +231,9 @@ def _habit(row: Mapping[str, Any]) -> Item:
         told.append(f"{row['days_met']}/{row['days_eligible']} days met")
     if not told:
         told.append(f"{days_words(row['days_unknown'])} unknown")
+    if row["observed"] is not None and row["observed"]["watched"]:
+        seen = row["observed"]
+        told.append(f"computer in use before bed on {seen['in_use']} of {evenings(seen['watched'])} watched")
     return Item(cut(plain(row["title"]), _TITLE_LETTERS), f" {', '.join(told)}")
 
 
