@@ -109,9 +109,17 @@ class TestBeforeBed:
     def test_two_machines(self, log: Evidence) -> None:
         """One evening that two machines saw is one, with the most that either saw."""
         log.evening(1, 0, watched_min=60)
-        log.evening(1, 15, watched_min=20)
+        log.events.append(log.evening(1, 15, watched_min=20)._replace(device="another"))
+        del log.events[1]
         log.done(day(1), "detox", "22:00")
         assert log.row.observed == Evenings(1, partly=0, median_min=15, in_use=1, done=1, done_in_use=1)
+
+    def test_in_parts(self, log: Evidence) -> None:
+        """Switched off after ten minutes and on for the last twenty: off it was not in use."""
+        log.evening(1, 10, watched_min=10, length_min=10)
+        log.evening(1, 20, watched_min=20, length_min=20)
+        log.done(day(1), "detox", "22:00")
+        assert log.row.observed == Evenings(1, partly=0, median_min=30, in_use=1, done=1, done_in_use=1)
 
     def test_taken_back(self, log: Evidence) -> None:
         """What was taken back was never seen."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from math import inf
 
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.hands import NOT_NEEDED
@@ -30,6 +31,21 @@ class Evening(NamedTuple):
 
     use: Use
     is_watched: bool
+
+
+class _Told(NamedTuple):
+    """What one machine told of an evening: minutes of use, watched, and in all."""
+
+    minutes: float
+    watched_min: float
+    length_min: float
+
+    def beside(self, other: "_Told | None") -> "_Told":
+        return (
+            self
+            if other is None
+            else _Told(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+        )
 
 
 class Evenings(NamedTuple):
@@ -137,22 +153,24 @@ def of_use(state: State) -> Iterator[Event]:
 
 
 def _evenings(state: State, habit: str, days: frozenset[date]) -> dict[str, Evening]:
-    """By occurrence; of two that saw the same evening, two machines, the most that either saw."""
-    found: dict[str, Evening] = {}
+    """By occurrence; of two machines that saw the same evening, the most that either saw.
+
+    One machine that was switched off and on tells in parts: off it was not in use.
+    """
+    parts: dict[tuple[str, str], _Told] = {}
     for event in of_use(state):
         use = use_in(event)
-        if event.habit != habit or event.occurrence is None or event.day not in days or use is None:
-            continue
-        if use.watched_min > 0:
-            before = found.get(event.occurrence, Evening(use, is_watched=False))
-            most = Use(*map(max, use, before.use))
-            found[event.occurrence] = Evening(most, before.is_watched or _is_watched(event, use))
+        if event.habit == habit and event.occurrence and event.day in days and use and use.watched_min > 0:
+            place, length = (event.occurrence, event.device), length_min(event)
+            parts[place] = _Told(*use, inf if length is None else length).beside(parts.get(place))
+    found: dict[str, Evening] = {}
+    numerator, denominator = NEARLY_ALL
+    for (occurrence, _), told in parts.items():
+        before = found.get(occurrence, Evening(Use(0.0, 0.0), is_watched=False))
+        most = Use(max(told.minutes, before.use.minutes), max(told.watched_min, before.use.watched_min))
+        is_watched = told.watched_min * denominator >= numerator * told.length_min
+        found[occurrence] = Evening(most, before.is_watched or is_watched)
     return found
-
-
-def _is_watched(event: Event, use: Use) -> bool:
-    length, (numerator, denominator) = length_min(event), NEARLY_ALL
-    return length is not None and use.watched_min * denominator >= numerator * length
 
 
 def _median(values: Collection[float]) -> float | None:

@@ -138,6 +138,8 @@ class State(NamedTuple):
 
 
 EMPTY = State()
+MOST_USE_MIN = 26 * 60
+"""The longest of days with a clock change; no event tells of more."""
 _YEARS = (1, 9000)
 
 
@@ -278,11 +280,11 @@ class _Folding:
             self.demands[event.day] = demand
 
     def _apply_use(self, event: Event) -> None:
-        minutes = event.data.get("minutes")
-        until = _instant(event.data.get("until"))
-        if event.occurrence is not None and until is not None:
-            self.observed[event.occurrence] = until
-        elif isinstance(minutes, int | float):
+        minutes, until = event.data.get("minutes"), _instant(event.data.get("until"))
+        if event.occurrence is not None:
+            if until is not None and self.device in {"", event.device}:
+                self.observed[event.occurrence] = until
+        elif isinstance(minutes, int | float) and 0 <= minutes <= MOST_USE_MIN:
             self.use[event.day] = self.use.get(event.day, timedelta(0)) + timedelta(minutes=minutes)
 
     def _apply_amount(self, event: Event) -> None:
