@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fakes.life import local
@@ -57,6 +57,18 @@ def test_stretches_are_sorted_and_apart(told: tuple[Activity, datetime]) -> None
         assert before.ends < after.begins or before.in_use != after.in_use
 
 
+@example(
+    (
+        Activity(
+            IdleSince(DAWN + MINUTE),
+            DAWN + 2 * MINUTE,
+            (Stretch(DAWN + MINUTE, DAWN + 2 * MINUTE, in_use=False),),
+            DAWN,
+        ),
+        DAWN + 3 * MINUTE,
+    ),
+    2,
+)
 @given(lived(), st.integers(-30, 600))
 def test_the_later_ones_are_those_of_all_that_end_later(told: tuple[Activity, datetime], minute: int) -> None:
     """Looking back no farther than an instant leaves out what ended by then, and cuts nothing."""

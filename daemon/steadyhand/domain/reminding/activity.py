@@ -3,7 +3,7 @@
 What was not watched is neither use nor rest: a gap between two stretches.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -84,11 +84,11 @@ def stretches(activity: Activity, now: datetime, since: datetime | None = None) 
 
     ``since``: only those that end after it, each as long as it is.
     """
-    if since is not None and since >= now:
-        return iter(())
     past = activity.past
-    first = 0 if since is None else bisect_right(past, since, key=_end)
-    return _joined(_clipped(activity, past[first:], now))
+    if since is None:
+        return _joined(_clipped(activity, past, now))
+    first = bisect_left(past, since, key=_end)
+    return (each for each in _joined(_clipped(activity, past[first:], now)) if each.ends > since)
 
 
 def _end(stretch: Stretch) -> datetime:
