@@ -87,7 +87,7 @@ def stretches(activity: Activity, now: datetime, since: datetime | None = None) 
     past = activity.past
     if since is None:
         return _joined(_clipped(activity, past, now))
-    first = bisect_left(past, since, key=_end)
+    first = max(0, bisect_left(past, since, key=_end) - 1)  # the last one may go on in what holds now
     return (each for each in _joined(_clipped(activity, past[first:], now)) if each.ends > since)
 
 
