@@ -16,6 +16,7 @@ from steadyhand.domain.reminding.hands import (
     Break,
     breaks_of,
     insists_at,
+    is_left,
     needed_at,
     rest_ends,
     rested,
@@ -542,7 +543,7 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     reminder, context, now = candidate.reminder, moment.context, moment.now
     at = now
     again = candidate.occurrence.key in context.lost
-    if context.held_back is not None:
+    if context.held_back is not None or _is_for_nobody(moment, candidate):
         return None
     if reminder is not None:
         at = max(at, reminder.snoozed_until or at)
@@ -564,6 +565,11 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     if again:
         return at
     return _within_policy(moment, candidate, at)
+
+
+def _is_for_nobody(moment: _Moment, candidate: _Open) -> bool:
+    """Whether it is a break and the chair is empty, even if it only brings back what was shown before."""
+    return isinstance(candidate.habit.aim, Rest) and is_left(moment.context.activity, moment.now)
 
 
 def _wanted_at(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
