@@ -101,7 +101,7 @@ class TestSleep:
         life.engine.falls_asleep()
         life.suspended_until(f"{DAY}07:30")
         life.suspended_until(f"{DAY}09:00")
-        (rest,) = rests(life.engine.surroundings.activity, minutes(5), life.now)
+        (rest,) = rests(life.engine.surroundings.activity, minutes(5), life.now, NOON - minutes(720))
         assert rest.ends == local(f"{DAY}07:30")
 
 
@@ -112,7 +112,7 @@ class TestClockSetBack:
         activity = heard(activity, Active(), after_noon(4))
         activity = heard(activity, IdleSince(after_noon(30), Away.LOCKED), after_noon(30))
         activity = slept(activity, after_noon(31), after_noon(3))
-        assert list(rests(activity, minutes(5), after_noon(7))) == []
+        assert list(rests(activity, minutes(5), after_noon(7), NOON)) == []
 
     def test_one_that_goes_on_goes_on(self) -> None:
         """Away all the time: to set the clock back does not end it."""
