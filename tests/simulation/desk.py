@@ -17,6 +17,7 @@ from steadyhand.domain.reminding.presence import (
 from steadyhand.rehearsal.clock import VirtualClock
 
 ZERO = timedelta(0)
+FALLING_ASLEEP = timedelta(seconds=60)
 NOT_TOLD = Unknown("nothing has been told yet")
 
 
@@ -66,6 +67,7 @@ class Desk:
         self.told: Presence = NOT_TOLD
         self.told_of_others: Disturbance = NOT_TOLD
         self.held_since: datetime | None = None
+        self.falls_asleep_at: timedelta | None = None
         self.spells: list[Spell] = []
         self.earlier: list[list[Spell]] = []
         self.used = ZERO
@@ -81,8 +83,14 @@ class Desk:
             self.used += ends - begins
 
     def clock_is_set(self, before: datetime, now: datetime) -> None:
-        """An absence that was going on goes on, by another clock; nothing else is carried over."""
+        """An absence that was going on goes on, by another clock; nothing else is carried over.
+
+        Just after a suspend was told of, a clock that is set forward cannot be told from one.
+        """
         ended, self.spells = self.spells, []
+        told, self.falls_asleep_at = self.falls_asleep_at, None
+        if told is not None and self._clock.awake - told <= FALLING_ASLEEP and before < now:
+            ended.append(Spell(before, now, may_use=False, may_rest=True))
         self.earlier.append(ended)
         self.since += min(now - before, ZERO)
         if now < before and all(each.may_rest for each in ended if each.ends > now):
@@ -105,6 +113,7 @@ class Desk:
     def process_begins(self) -> None:
         """Another process, which has been told nothing."""
         self.told, self.told_of_others, self.held_since = NOT_TOLD, NOT_TOLD, None
+        self.falls_asleep_at = None
 
     @property
     def presence(self) -> Presence:

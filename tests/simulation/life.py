@@ -237,11 +237,10 @@ class SimulatedLife:
         self.world.look()
 
     def _sleep_and_tell(self, sleeps: Sleeps) -> None:
-        engine = self.world.engine
-        self._tell_of_sleep(engine.falls_asleep, sleeps.before)
+        self._tell_of_sleep(self.world.tell_of_sleep, sleeps.before)
         if sleeps.minutes:
             self._sleep(sleeps.minutes)
-        self._tell_of_sleep(engine.woken, sleeps.after)
+        self._tell_of_sleep(self.world.tell_of_waking, sleeps.after)
         self.world.tick()
 
     def _tell_of_sleep(self, signal: Callable[[], None], way: str) -> None:

@@ -255,6 +255,16 @@ class World:
             self._freed(self.now)
         self.engine.disturbance_is(disturbance)
 
+    def tell_of_sleep(self) -> None:
+        """The machine is about to be suspended."""
+        self.desk.falls_asleep_at = self.clock.awake
+        self.engine.falls_asleep()
+
+    def tell_of_waking(self) -> None:
+        """It is awake again."""
+        self.desk.falls_asleep_at = None
+        self.engine.woken()
+
     def _answer(self) -> Disturbance:
         if self.desk.tells_of_others(self.desk.disturbance):
             self._freed(self.now)
