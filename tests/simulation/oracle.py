@@ -429,7 +429,8 @@ class Oracle:
         if any(isinstance(habit.aim, Stay) for habit in world.plan.habits):
             return
         due = min([each.due for each in planned if each.due > now], default=calendar.ends(today))
-        if wake_at < min(due, calendar.ends(today)):
+        bedtimes = [at for at in (calendar.bedtime(today),) if at > now]
+        if wake_at < min(due, calendar.ends(today), *bedtimes):
             yield f"I-10: a look at {wake_at:%a %H:%M:%S}, where nothing is due before {due:%a %H:%M:%S}"
 
     def _state(self, events: tuple[Event, ...]) -> Iterator[str]:

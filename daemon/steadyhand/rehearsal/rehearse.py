@@ -119,7 +119,7 @@ class _Rehearsal:
         self._log = MemoryLog(dice=self._chance.getrandbits)
         self._meanwhile: Counter[str] = Counter()
         self._away_until = self._sits_until = self._stops_until = self._meets_until = begins
-        self._is_typing = False
+        self._is_typing = self._is_told = False
         self._is_watched = any(isinstance(each.aim, Rest | WindDown) for each in script.configuration.habits)
         self._meetings: list[Interval] = []
         self._deeds: list[tuple[datetime, int, _Deed]] = []
@@ -158,15 +158,15 @@ class _Rehearsal:
         ends = self._calendar.ends(day)
         while (at := min(self._next_deed_at(ends), self._wake_at)) < ends:
             self._advance(at)
-            only_told = self._deeds and self._deeds[0][0] <= self._clock.now < self._wake_at
+            only_told = self._clock.now < self._wake_at
             while self._deeds and self._deeds[0][0] <= self._clock.now:
                 deed = heappop(self._deeds)[2]
                 only_told = only_told and isinstance(deed, _OF_THE_DESKTOP)
                 self._perform(deed)
-            if only_told:
-                self._look()
-            else:
+            if not only_told:
                 self._tick()
+            elif self._is_told:
+                self._look()
 
     def _next_deed_at(self, ends: datetime) -> datetime:
         return self._deeds[0][0] if self._deeds else ends
@@ -194,6 +194,7 @@ class _Rehearsal:
 
     def _look(self) -> None:
         """As the service does after it was told something: plan anew, and tick only for a reason."""
+        self._is_told = False
         at = self._engine.look()
         if at is None:
             self._tick()
@@ -240,13 +241,12 @@ class _Rehearsal:
                 self._turn()
             case _Told(presence):
                 if not self._is_typing:
-                    self._engine.presence_is(presence)
+                    self._tell(presence)
             case Meets():
                 self._meet(deed)
             case _Freed():
                 if self._clock.now >= self._meets_until:
-                    self._desktop.mood = Welcome(self._desktop.name)
-                    self._engine.disturbance_is(self._desktop.mood)
+                    self._tell(Welcome(self._desktop.name))
             case _:
                 assert_never(deed)
 
@@ -256,9 +256,17 @@ class _Rehearsal:
         if meets.because in self._script.configuration.notifications.hold_back:
             self._meetings.append(Interval(self._clock.now, meets.until))
             self._meets_until = max(self._meets_until, meets.until)
-            self._desktop.mood = HeldBack(self._desktop.name, meets.because)
-            self._engine.disturbance_is(self._desktop.mood)
+            self._tell(HeldBack(self._desktop.name, meets.because))
             self._add(meets.until, _Freed())
+
+    def _tell(self, news: Active | IdleSince | HeldBack | Welcome) -> None:
+        """The desktop tells the engine: of presence only where a habit needs to know."""
+        if isinstance(news, HeldBack | Welcome):
+            self._desktop.mood = news
+            self._engine.disturbance_is(news)
+        elif self._is_watched:
+            self._engine.presence_is(news)
+        self._is_told = True
 
     def _leave(self, leaves: Leaves) -> None:
         """Get up, if the person is there to see the prompt."""
@@ -273,18 +281,15 @@ class _Rehearsal:
         if typing == self._is_typing:
             return
         self._is_typing = typing
-        if not self._is_watched:
-            return
         if typing:
-            self._engine.presence_is(Active(self._desktop.name))
+            self._tell(Active(self._desktop.name))
         else:
             self._add(now + TOLD_AFTER, _Told(IdleSince(now, by=self._desktop.name)))
 
     def _lock(self) -> None:
         """Whoever leaves for longer locks the screen."""
         self._is_typing = False
-        if self._is_watched:
-            self._engine.presence_is(IdleSince(self._clock.now, AwayFrom.LOCKED, self._desktop.name))
+        self._tell(IdleSince(self._clock.now, AwayFrom.LOCKED, self._desktop.name))
 
     def _presence(self) -> Presence:
         now, name = self._clock.now, self._desktop.name

@@ -717,7 +717,7 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
     notification at the earliest, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
-    habits = moment.configuration.habits
+    habits = [habit for habit in moment.configuration.habits if isinstance(habit.aim, Stay | Rest)]
     remarks = [remark for habit in habits for remark in _remark(moment, habit, today)]
     enough = [at for habit in habits for at in _enough_at(moment, habit, today)]
     remarks += [each for habit in habits for each in _enough(moment, habit, today)]
