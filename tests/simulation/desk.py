@@ -56,7 +56,8 @@ class Desk:
     """One record without the engine: ``spells`` since the clock was last set, ``earlier`` those before.
 
     ``typing``: whether the hands are in use; ``away``: why not; ``since``: from when on. ``told`` and
-    ``told_of_others``: what this process was last told of presence and of do-not-disturb.
+    ``told_of_others``: what this process was last told of presence and of do-not-disturb. ``busy_since``:
+    since when it was told of use and nothing else, or None.
     """
 
     def __init__(self, clock: VirtualClock) -> None:
@@ -68,6 +69,7 @@ class Desk:
         self.told_of_others: Disturbance = NOT_TOLD
         self.held_since: datetime | None = None
         self.falls_asleep_at: timedelta | None = None
+        self.busy_since: datetime | None = None
         self.spells: list[Spell] = []
         self.earlier: list[list[Spell]] = []
         self.used = ZERO
@@ -81,13 +83,15 @@ class Desk:
         self.spells.append(Spell(begins, ends, may_use=may_use, may_rest=may_rest))
         if may_use:
             self.used += ends - begins
+        if asleep:
+            self.busy_since = None
 
     def clock_is_set(self, before: datetime, now: datetime) -> None:
         """An absence that was going on goes on, by another clock; nothing else is carried over.
 
         Just after a suspend was told of, a clock that is set forward cannot be told from one.
         """
-        ended, self.spells = self.spells, []
+        ended, self.spells, self.busy_since = self.spells, [], None
         told, self.falls_asleep_at = self.falls_asleep_at, None
         if told is not None and self._clock.awake - told <= FALLING_ASLEEP and before < now:
             ended.append(Spell(before, now, may_use=False, may_rest=True))
@@ -113,7 +117,7 @@ class Desk:
     def process_begins(self) -> None:
         """Another process, which has been told nothing."""
         self.told, self.told_of_others, self.held_since = NOT_TOLD, NOT_TOLD, None
-        self.falls_asleep_at = None
+        self.falls_asleep_at = self.busy_since = None
 
     @property
     def presence(self) -> Presence:
@@ -124,6 +128,10 @@ class Desk:
 
     def tells(self, presence: Presence) -> None:
         """This is what is told; who is told of an absence that was none may take it for one."""
+        if not isinstance(presence, Active):
+            self.busy_since = None
+        elif not isinstance(self.told, Active):
+            self.busy_since = self._clock.now
         self.told = presence
         if isinstance(presence, IdleSince):
             for each in self.spells:

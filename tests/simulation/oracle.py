@@ -10,7 +10,7 @@ from steadyhand.domain.programme.limit_marks import FULL, NEAR
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration, Stay, Travel
+from steadyhand.domain.reminding.habit import Configuration, Every, Rest, Stay, Travel
 from steadyhand.domain.reminding.occurrence import Occurrence, is_for, timetable
 from steadyhand.domain.reminding.presence import HeldBack, IdleSince, Unknown
 from steadyhand.domain.reminding.prompt import Prompt
@@ -344,7 +344,7 @@ class Oracle:
         if is_hushed_now or not (is_free and rested and world.screen.is_up) or state.paused(now):
             return
         if not isinstance(world.desk.told_of_others, HeldBack):
-            self.faults += [*self._forgotten(), *self._untold()]
+            self.faults += [*self._forgotten(), *self._breaks_forgotten(), *self._untold()]
 
     def _forgotten(self) -> Iterator[str]:
         world, state, now = self.world, self.world.engine.state, self.world.now
@@ -359,6 +359,24 @@ class Oracle:
                 )
                 if is_open and not is_known and not waits:
                     yield f"{each.key} is open and nobody was asked: {reminder}"
+
+    def _breaks_forgotten(self) -> Iterator[str]:
+        """R-070: hands that were in use all the time, for as long as makes a break needed, are told so."""
+        world, state, now = self.world, self.world.engine.state, self.world.now
+        busy_since, today = world.desk.busy_since, now.astimezone(world.zone).date()
+        for habit in world.plan.habits:
+            every = [each.interval for each in habit.recurrences if isinstance(each, Every)]
+            if not isinstance(habit.aim, Rest) or not every or busy_since is None:
+                continue
+            mine = [each for each in state.reminders.values() if each.habit == habit.id]
+            fresh = max([each.outcome_at for each in mine if each.outcome_at], default=busy_since)
+            if now - max(busy_since, fresh) < every[0] + habit.aim.grace + A_WHILE:
+                continue
+            for each in timetable(world.plan, world.zone, today):
+                is_open = each.due <= now - habit.aim.grace - A_WHILE and now < each.closes
+                known = each.key in state.reminders or each.key in state.reopened
+                if each.habit == habit.id and self.since[habit.id] <= each.due and is_open and not known:
+                    yield f"R-070: {each.key} was needed, and nobody was told"
 
     def _untold(self) -> Iterator[str]:
         world, state = self.world, self.world.engine.state
