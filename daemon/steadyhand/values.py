@@ -48,6 +48,8 @@ else:
         def __new__(cls, *values, **named):  # noqa: ANN002, ANN003, ANN204 - typed as in typing
             """A value; fields may be given by position, by name, or left to their defaults."""
             missing = len(cls._fields) - len(values)
+            if not missing and not named:
+                return tuple.__new__(cls, values)
             if named or not 0 <= missing <= len(cls._tail):
                 return tuple.__new__(cls, _filled(cls, values, named))
             return tuple.__new__(cls, values + cls._tail[len(cls._tail) - missing :])

@@ -10,30 +10,41 @@ from zoneinfo import ZoneInfo
 from simulation.oracle import Oracle, live_outcomes
 from simulation.plans import HABITS, PLANS
 from simulation.schedule import (
+    AtTheDesk,
+    Blinds,
     ChangesChannel,
     Clicks,
     ClosesBubble,
+    Comes,
     DiesAppending,
     DiesShowing,
     FillsDisk,
     FindsServer,
+    Goes,
     Hangs,
     LosesServer,
     Marks,
+    Mutes,
     Passes,
     Reloads,
     Restarts,
     Says,
     Schedule,
+    Sees,
     SetsClock,
+    Sleeps,
     Step,
+    Stops,
     Suspends,
     Travels,
+    Unmutes,
+    Works,
     schedule,
 )
 from simulation.world import EPOCH, MOST_IDLE_TICKS_AN_HOUR, Died, World
 from steadyhand.domain.reminding.command import Answer, Command, Entry, Intake, Pausing
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.errors import LogFault
 
@@ -77,7 +88,8 @@ class SimulatedLife:
         self.oracle.woken(EPOCH)
         self.world = World.__new__(World)
         self.oracle.world = self.world
-        World.__init__(self.world, self._begins, self._dice, self.oracle.sees)
+        oracle, greets_after_s = self.oracle, self._schedule.greets_after_s
+        World.__init__(self.world, self._begins, self._dice, oracle.sees, oracle.woken, greets_after_s)
         self.oracle.disturbed(self.world.now, *HABITS)
         self.oracle.judge()
 
@@ -87,10 +99,12 @@ class SimulatedLife:
         match step:
             case Passes() | Suspends() | Hangs() | SetsClock() | Travels():
                 self._let_time_pass(step)
-            case Restarts() | DiesAppending() | DiesShowing() | FillsDisk() | Reloads() | Marks():
+            case Restarts() | Stops() | DiesAppending() | DiesShowing() | FillsDisk() | Reloads() | Marks():
                 self._disturb_process(step)
             case LosesServer() | FindsServer() | ChangesChannel():
                 self._disturb_desktop(step)
+            case Works() | Comes() | Goes() | Blinds() | Sees() | Mutes() | Unmutes() | Sleeps():
+                self._be_at_the_desk(step)
             case Clicks():
                 self._click(step)
             case ClosesBubble(back):
@@ -121,13 +135,17 @@ class SimulatedLife:
                 assert_never(step)
 
     def _disturb_process(
-        self, step: Restarts | DiesAppending | DiesShowing | FillsDisk | Reloads | Marks
+        self, step: Restarts | Stops | DiesAppending | DiesShowing | FillsDisk | Reloads | Marks
     ) -> None:
         world = self.world
         match step:
             case Restarts(minutes, plan, fault, ordinal):
                 world.clock.sleep_until(world.now + timedelta(minutes=minutes))
                 self._restart(PLANS[plan], fault, ordinal)
+            case Stops(minutes, plan):
+                world.engine.stop()
+                world.clock.sleep_until(world.now + timedelta(minutes=minutes))
+                self._restart(PLANS[plan])
             case DiesAppending(ordinal, when, minutes):
                 world.log.at_append = _nth(ordinal, when)
                 self._live_dangerously(minutes)
@@ -168,6 +186,67 @@ class SimulatedLife:
             case _:
                 assert_never(step)
 
+    def _be_at_the_desk(self, step: AtTheDesk) -> None:
+        world = self.world
+        match step:
+            case Works():
+                self._work(step)
+            case Comes(late_s, way):
+                world.desk.comes()
+                self._tell_of_presence(late_s, way)
+            case Goes(because, late_s, way):
+                world.desk.goes(because)
+                self._tell_of_presence(late_s, way)
+            case Blinds(late_s):
+                world.desk.is_seen = False
+                self._tell_of_presence(late_s)
+            case Sees(late_s):
+                world.desk.is_seen = True
+                self._tell_of_presence(late_s)
+            case Mutes(because, late_s, way):
+                silenced = Unknown("no answer") if because is None else HeldBack("fake", because)
+                self._tell_of_others(silenced, late_s, way)
+            case Unmutes(late_s, way):
+                self._tell_of_others(Welcome("fake"), late_s, way)
+            case Sleeps():
+                self._sleep_and_tell(step)
+            case _:
+                assert_never(step)
+
+    def _work(self, works: Works) -> None:
+        for _ in range(works.times):
+            self.world.desk.comes()
+            self._tell_of_presence(0, works.way)
+            self._pass(works.use_min)
+            self.world.desk.goes(works.because)
+            self._tell_of_presence(works.late_s, works.way)
+            self._pass(works.pause_min)
+
+    def _tell_of_presence(self, late_s: float, way: str = "told") -> None:
+        presence = self.world.desk.presence
+        self._send(lambda: self.world.tell(presence), late_s, way)
+
+    def _tell_of_others(self, disturbance: Disturbance, late_s: float, way: str) -> None:
+        self.world.desk.disturbance = disturbance
+        self._send(lambda: self.world.tell_of_others(disturbance), late_s, way)
+
+    def _send(self, signal: Callable[[], None], late_s: float, way: str) -> None:
+        """Once; twice; never; or after what comes next."""
+        for late in {"never": (), "twice": (0, 3), "swapped": (120,)}.get(way, (0,)):
+            self.world.later(late_s + late, signal)
+        self.world.look()
+
+    def _sleep_and_tell(self, sleeps: Sleeps) -> None:
+        self._tell_of_sleep(self.world.tell_of_sleep, sleeps.before)
+        if sleeps.minutes:
+            self._sleep(sleeps.minutes)
+        self._tell_of_sleep(self.world.tell_of_waking, sleeps.after)
+        self.world.tick()
+
+    def _tell_of_sleep(self, signal: Callable[[], None], way: str) -> None:
+        for late_s in {"never": (), "twice": (0, 2), "late": (20,)}.get(way, (0,)):
+            self.world.later(late_s, signal)
+
     # -- time ------------------------------------------------------------------------------------
 
     def _pass(self, minutes: float) -> None:
@@ -185,6 +264,7 @@ class SimulatedLife:
             return
         self._set_back_h += min(hours, 0)
         self.world.clock.set_to(self.world.now + timedelta(hours=hours))
+        self.oracle.clock_set_back(self.world.now)
         if abs(hours) * 60 >= 1:
             self.oracle.woken(self.world.now)
         else:

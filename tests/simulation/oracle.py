@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from fakes.life import finished
-from simulation.plans import CHECK_INS, UNTOLD, is_hushed
+from simulation.plans import BREAKS, CHECK_INS, TWO_STEPS, UNTOLD, is_hushed
 from simulation.world import World
 from steadyhand.domain.programme.limit_marks import FULL, NEAR
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration, Rest, Stay, Travel
+from steadyhand.domain.reminding.habit import Configuration, Every, Rest, Stay, Travel
 from steadyhand.domain.reminding.occurrence import Occurrence, is_for, timetable
+from steadyhand.domain.reminding.presence import HeldBack, IdleSince, Unknown
 from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.state import EMPTY, fold
 from steadyhand.engine.engine import Engine
@@ -22,10 +23,13 @@ LONGEST_LOOK_BACK = 6
 SETTLING = timedelta(seconds=60)
 OVER_EVERYWHERE = timedelta(hours=44)
 MOST_BUTTONS = 3
+MOST_STEPS = 2
+ROUNDING = timedelta(seconds=3.1)
 A_WHILE = timedelta(minutes=5)
 NEAR_DAYS = (-2, -1, 0, 1, 2)
 """How many days back an occurrence's day may lie from the date: at home it may be two days on."""
 _EVERY_THIRD = 3
+ONE_DAY = timedelta(days=1)
 
 
 def live_outcomes(events: Iterable[Event]) -> dict[str, list[EventKind]]:
@@ -64,6 +68,9 @@ class Oracle:
         self.before = 0
         self.is_last_late = False
         self.known: tuple[str, ...] = ()
+        self._set_back = 0
+        self._recorded_use = timedelta(0)
+        self._use_until = datetime(1970, 1, 1, tzinfo=UTC)
         self.world: World
 
     # -- what it is told -------------------------------------------------------------------------
@@ -93,6 +100,7 @@ class Oracle:
         for habit in {key.partition("@")[0] for key in prompt.occurrences} or {"remark"}:
             if is_hushed(plan, habit, moment):
                 self.fault(f"I-4: {prompt.tag} is shown at {moment:%a %H:%M}")
+        self._not_to_be_disturbed(prompt)
         if len(prompt.occurrences) > 1 and any(
             key.partition("@")[0] in CHECK_INS for key in prompt.occurrences
         ):
@@ -106,6 +114,14 @@ class Oracle:
         self._policies(now, prompt)
         self.is_last_late = self._is_late(now, prompt)
         self.showings.append((now, prompt))
+
+    def _not_to_be_disturbed(self, prompt: Prompt) -> None:
+        """I-4: nothing while the desktop says so, and no break in front of an empty chair."""
+        desk, habits = self.world.desk, {key.partition("@")[0] for key in prompt.occurrences}
+        if isinstance(desk.disturbance, HeldBack):
+            self.fault(f"I-4: {prompt.tag} is shown in spite of {desk.disturbance}")
+        if habits & BREAKS and desk.is_left:
+            self.fault(f"I-4: {prompt.tag} is shown to nobody: {desk.told}")
 
     def _one_after_a_late_one(self, now: datetime, prompt: Prompt) -> None:
         """After a hold there is one notification; where the machine has just woken, 60 s from there."""
@@ -186,9 +202,12 @@ class Oracle:
             self._prompted,
             self._unasked,
             self._marks,
-            self._lost,
             self._asked_again,
             self._snoozes,
+            self._two_steps,
+            self._rests,
+            self._use,
+            self._lost,
         ):
             self.faults += check(events)
         self.faults += self._not_at_rest()
@@ -261,6 +280,65 @@ class Oracle:
                 if snoozed.at < event.at < until - timedelta(milliseconds=1):
                     yield f"{event.occurrence} comes {until - event.at} too early"
 
+    def _two_steps(self, events: tuple[Event, ...]) -> Iterator[str]:
+        """Gentle and firm, and no third, until it is put off or taken back; digests tell several at once."""
+        steps: dict[str | None, int] = {}
+        for event in events:
+            key, habit = event.occurrence, event.habit
+            if event.kind in {EventKind.SNOOZED, EventKind.RETRACTED}:
+                steps = {} if key is None else {**steps, key: 0}
+            is_new = event.data.get("counted") is not False and not event.data.get("digest")
+            if event.kind is EventKind.PROMPTED and key and habit in TWO_STEPS and is_new:
+                steps[key] = steps.get(key, 0) + 1
+                if steps[key] > MOST_STEPS:
+                    yield f"{key} is asked {steps[key]} times"
+
+    def _rests(self, events: tuple[Event, ...]) -> Iterator[str]:
+        """A rest that was the break was truly one, uninterrupted, of that length and in its window."""
+        desk = self.world.desk
+        undone = {event.data["event"] for event in events if event.kind is EventKind.RETRACTED}
+        rests = [
+            (each.habit, each.at) for each in events if "rest_min" in each.data and each.id not in undone
+        ]
+        if len(rests) > len({*rests}) and self._set_back == 0:
+            yield f"R-071: a rest is more than one break: {max(rests, key=rests.count)}"
+        for event in events[len(self.known) :]:
+            length = event.data.get("rest_min")
+            if not isinstance(length, int | float):
+                continue
+            begins = event.at - timedelta(minutes=length)
+            if not desk.has_rest(begins, event.at):
+                yield f"R-071: {event.occurrence} was no rest from {begins:%a %X} to {event.at:%X}"
+            if not any(each.due <= event.at <= each.latest for each in self._planned(event)):
+                yield f"R-071: {event.occurrence} had its rest at {event.at:%a %X}"
+
+    def _planned(self, event: Event) -> Iterator[Occurrence]:
+        plan, zone = self.world.plan, self.world.zone
+        return (each for each in timetable(plan, zone, event.day) if each.key == event.occurrence)
+
+    def _use(self, events: tuple[Event, ...]) -> Iterator[str]:
+        """What is recorded of use is never more than there was, and no minute of it is recorded twice."""
+        desk = self.world.desk
+        for number, event in enumerate(events[len(self.known) :], start=len(self.known)):
+            if event.kind is not EventKind.USE:
+                continue
+            begins, ends = (datetime.fromisoformat(str(event.data[key])) for key in ("since", "until"))
+            minutes = float(str(event.data["minutes"]))
+            if timedelta(minutes=minutes) > desk.used_within(begins, ends) + ROUNDING:
+                yield f"use: {minutes} minutes of {desk.used_within(begins, ends)} in {begins} to {ends}"
+            if event.occurrence is None:
+                self._recorded_use += timedelta(minutes=minutes) - ROUNDING
+                if begins < self._use_until:
+                    yield f"use: event {number} from {begins} on overlaps the one until {self._use_until}"
+                self._use_until = max(ends, self._use_until)
+        if self._recorded_use > desk.used:
+            yield f"use: {self._recorded_use} are recorded of {desk.used}"
+
+    def clock_set_back(self, now: datetime) -> None:
+        """What comes now may be told of once more."""
+        self._set_back += 1
+        self._use_until = min(self._use_until, now)
+
     def judge_after_a_while(self) -> None:
         """What is open is on the screen, where nothing keeps it from there, and limits were told of."""
         world = self.world
@@ -271,7 +349,8 @@ class Oracle:
         rested = self.woke is None or self.woke + A_WHILE <= now
         if is_hushed_now or not (is_free and rested and world.screen.is_up) or state.paused(now):
             return
-        self.faults += [*self._forgotten(), *self._untold()]
+        if not isinstance(world.desk.told_of_others, HeldBack):
+            self.faults += [*self._forgotten(), *self._breaks_forgotten(), *self._untold()]
 
     def _forgotten(self) -> Iterator[str]:
         world, state, now = self.world, self.world.engine.state, self.world.now
@@ -281,8 +360,29 @@ class Oracle:
                 reminder = state.reminders.get(each.key)
                 is_open = self.since[each.habit] <= each.due <= now - A_WHILE and now < each.closes
                 is_known = reminder is not None and (reminder.settled or reminder.prompts or reminder.snoozes)
-                if is_open and not is_known and each.habit != "water":
+                waits = each.habit == "water" or (
+                    each.habit in BREAKS and not isinstance(world.desk.told, Unknown)
+                )
+                if is_open and not is_known and not waits:
                     yield f"{each.key} is open and nobody was asked: {reminder}"
+
+    def _breaks_forgotten(self) -> Iterator[str]:
+        """R-070: hands that were in use all the time, for as long as makes a break needed, are told so."""
+        world, state, now = self.world, self.world.engine.state, self.world.now
+        busy_since, today = world.desk.busy_since, now.astimezone(world.zone).date()
+        for habit in world.plan.habits:
+            every = [each.interval for each in habit.recurrences if isinstance(each, Every)]
+            if not isinstance(habit.aim, Rest) or not every or busy_since is None:
+                continue
+            mine = [each for each in state.reminders.values() if each.habit == habit.id]
+            fresh = max([each.outcome_at for each in mine if each.outcome_at], default=busy_since)
+            if now - max(busy_since, fresh) < every[0] + habit.aim.grace + A_WHILE:
+                continue
+            for each in timetable(world.plan, world.zone, today):
+                is_open = each.due <= now - habit.aim.grace - A_WHILE and now < each.closes
+                known = each.key in state.reminders or each.key in state.reopened
+                if each.habit == habit.id and self.since[habit.id] <= each.due and is_open and not known:
+                    yield f"R-070: {each.key} was needed, and nobody was told"
 
     def _untold(self) -> Iterator[str]:
         world, state = self.world, self.world.engine.state
@@ -326,11 +426,36 @@ class Oracle:
         """I-3, I-10: the same look again does nothing, and the next one is later than now."""
         world, shown = self.world, len(self.showings)
         events = len(world.events)
-        if world.tick() <= world.now:
+        wake_at = world.tick()
+        if wake_at <= world.now:
             yield "I-10: the next look is not later than now"
+        looked = world.engine.look()
+        if looked is None or looked <= world.now:
+            yield f"I-3: right after a tick a look wants another: {looked}"
+        yield from self._asleep(wake_at if looked is None else looked)
         if (events, shown) != (len(world.events), len(self.showings)):
             new = [f"{event.kind} {event.occurrence}" for event in world.events[events:]]
             yield f"I-3: ticking again did something: {new}"
+
+    def _asleep(self, wake_at: datetime) -> Iterator[str]:
+        """I-10: while the person is away and nothing is open, nobody looks before something is due."""
+        world, now = self.world, self.world.now
+        calendar, state = Calendar(world.plan.rhythm, world.zone), world.engine.state
+        if not isinstance(world.desk.told, IdleSince):
+            return
+        today = calendar.day_of(now)
+        planned = [
+            each for day in (today - ONE_DAY, today) for each in timetable(world.plan, world.zone, day)
+        ]
+        ended = {key for key, each in state.reminders.items() if each.settled}
+        if any(each.due <= now < each.latest and each.key not in ended for each in planned):
+            return
+        if any(isinstance(habit.aim, Stay) for habit in world.plan.habits):
+            return
+        due = min([each.due for each in planned if each.due > now], default=calendar.ends(today))
+        bedtimes = [at for at in (calendar.bedtime(today),) if at > now]
+        if wake_at < min(due, calendar.ends(today), *bedtimes):
+            yield f"I-10: a look at {wake_at:%a %H:%M:%S}, where nothing is due before {due:%a %H:%M:%S}"
 
     def _state(self, events: tuple[Event, ...]) -> Iterator[str]:
         """I-3: what is in memory is the fold of the log, for every day it still knows."""

@@ -39,6 +39,9 @@ UNTOLD = "Zanubrutol"
 PILL = task("pill", "08:00", "20:00", title=UNTOLD, note=UNTOLD, private=True)
 NIGHT = task("night", "02:30", "23:30", window=None)
 HANDS = custom("hands", Rest(minutes(5)), Every(minutes(150)))
+MICRO = custom("micro", Rest(minutes(1) / 2, minutes(1) / 2, minutes(1)), Every(minutes(3)))
+LIMIT_OF_USE = minutes(240)
+RESTS = custom("rests", Rest(minutes(5), daily_limit=LIMIT_OF_USE), Every(minutes(45)))
 WATER = water(goal=1500, slots=5)
 WINE = Habit("wine", HabitKind.LIMIT, "Wine", Stay("units", 2), ())
 RELAX = Habit("relax", HabitKind.SESSION, "Relax", Practise(minutes(12), "box"), (at("20:00"),))
@@ -105,8 +108,21 @@ PLANS = {
         fingerprint="tokyo",
         home="Asia/Tokyo",
     ),
+    "breaks": configured(
+        RESTS,
+        detox(),
+        PILL._replace(recurrences=(at("09:00", "20:00"),)),
+        caffeine(),
+        evening(),
+        start=START,
+        notifications=Notifications(quiet=(quiet("12:00", "13:30"),)),
+        fingerprint="breaks",
+    ),
+    "micro": configured(MICRO, RESTS, detox(), NIGHT, start=START, fingerprint="micro"),
     "few": configured(NIGHT, caffeine(), evening(), week_four(), start=None, fingerprint="few"),
 }
+BREAKS = frozenset({"hands", "micro", "rests"})
+TWO_STEPS = BREAKS | {"detox"}
 HABITS = sorted({habit.id for plan in PLANS.values() for habit in plan.habits})
 
 

@@ -15,6 +15,7 @@ from steadyhand.domain.reminding.command import (
     Undoing,
 )
 from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.presence import Away, Busy
 from steadyhand.domain.reminding.prompt import Choice
 
 BEGINNINGS = (
@@ -34,9 +35,14 @@ ZONES = (
     "America/Havana",
 )
 MINUTES = (0.3, 1, 7, 45, 130, 300, 700, 1700)
-HOURS_SET = (-30, -2, -1, -0.5, -0.01, 0.01, 0.5, 1, 3, 40)
+HOURS_SET = (-30, -2, -1, -0.5, -0.06, -0.06, -0.01, 0.01, 0.5, 1, 3, 40)
 STEPS = (22, 34)
 STALE = 12
+USES_MIN = (0.2, 2, 9, 26, 50, 100)
+PAUSES_MIN = (0.1, 0.5, 1, 4, 5.5, 20, 90)
+LATE_S = (0, 1, 5, 5, 30, 90)
+WAYS = ("told", "told", "told", "told", "twice", "never", "swapped")
+"""How a change reaches the engine: once, again later, not at all, or after the one that followed it."""
 
 
 class Passes(NamedTuple):
@@ -80,6 +86,13 @@ class Restarts(NamedTuple):
     plan: str
     fault: str
     ordinal: int
+
+
+class Stops(NamedTuple):
+    """The process ends in good order, and another begins after so many minutes."""
+
+    minutes: float
+    plan: str
 
 
 class DiesAppending(NamedTuple):
@@ -132,6 +145,70 @@ class ChangesChannel(NamedTuple):
     is_plain: bool
 
 
+class Works(NamedTuple):
+    """Spells of use with pauses between them, each told so many seconds late, in that way."""
+
+    use_min: float
+    pause_min: float
+    times: int
+    late_s: float
+    way: str
+    because: Away
+
+
+class Comes(NamedTuple):
+    """The person types from now on."""
+
+    late_s: float
+    way: str
+
+
+class Goes(NamedTuple):
+    """The hands rest from now on, or the screen is locked, or shows somebody else's session."""
+
+    because: Away
+    late_s: float
+    way: str
+
+
+class Blinds(NamedTuple):
+    """Nobody can tell any more whether the person is there."""
+
+    late_s: float
+
+
+class Sees(NamedTuple):
+    """Somebody can tell again, and does."""
+
+    late_s: float
+
+
+class Mutes(NamedTuple):
+    """Do-not-disturb, a full screen or a camera; None: the desktop can no longer say."""
+
+    because: Busy | None
+    late_s: float
+    way: str
+
+
+class Unmutes(NamedTuple):
+    """The person may be disturbed again."""
+
+    late_s: float
+    way: str
+
+
+class Sleeps(NamedTuple):
+    """A suspend that the desktop tells of before and after: "told", "twice", "late" or "never".
+
+    ``minutes`` 0: it did not come to it.
+    """
+
+    minutes: float
+    before: str
+    after: str
+
+
 class Clicks(NamedTuple):
     """A click on one of the latest bubbles, ``back`` from the last, so often, perhaps amid a showing."""
 
@@ -163,6 +240,8 @@ class Marks(NamedTuple):
     """The uptime mark comes round."""
 
 
+AtTheDesk: TypeAlias = Works | Comes | Goes | Blinds | Sees | Mutes | Unmutes | Sleeps
+
 Step: TypeAlias = (
     Passes
     | Suspends
@@ -170,6 +249,7 @@ Step: TypeAlias = (
     | SetsClock
     | Travels
     | Restarts
+    | Stops
     | DiesAppending
     | DiesShowing
     | FillsDisk
@@ -181,17 +261,22 @@ Step: TypeAlias = (
     | ClosesBubble
     | Says
     | Marks
+    | AtTheDesk
 )
 
 
 class Schedule(NamedTuple):
-    """One life: when and where it begins, with which plan, and its steps."""
+    """One life: when and where it begins, with which plan, and its steps.
+
+    ``greets_after_s``: how long the desktop is silent to a process that begins.
+    """
 
     seed: int
     beginning: str
     zone: str
     plan: str
     steps: tuple[Step, ...]
+    greets_after_s: float
 
 
 def schedule(seed: int) -> Schedule:
@@ -200,7 +285,7 @@ def schedule(seed: int) -> Schedule:
     plans = sorted(PLANS)
     beginning, zone, plan = chance.choice(BEGINNINGS), chance.choice(ZONES), chance.choice(plans)
     steps = tuple(_any_step(chance) for _ in range(chance.randint(*STEPS)))
-    return Schedule(seed, beginning, zone, plan, steps)
+    return Schedule(seed, beginning, zone, plan, steps, chance.choice((0, 0, 0, 20)))
 
 
 def _any_step(chance: Random) -> Step:
@@ -215,6 +300,7 @@ def _any_step(chance: Random) -> Step:
         SetsClock: 4,
         Travels: 3,
         Restarts: 4,
+        Stops: 2,
         DiesAppending: 5,
         DiesShowing: 3,
         FillsDisk: 4,
@@ -224,6 +310,14 @@ def _any_step(chance: Random) -> Step:
         ChangesChannel: 2,
         ClosesBubble: 2,
         Marks: 2,
+        Works: 22,
+        Comes: 5,
+        Goes: 5,
+        Blinds: 2,
+        Sees: 2,
+        Mutes: 4,
+        Unmutes: 6,
+        Sleeps: 6,
     }
     kind = chance.choices(list(makers), list(makers.values()))[0]
     made: dict[type, Step] = {
@@ -238,6 +332,7 @@ def _any_step(chance: Random) -> Step:
             chance.choice(("", "", "dies", "disk")),
             chance.randint(1, 5),
         ),
+        Stops: Stops(chance.choice((0, 0.1, 30)), plan),
         DiesAppending: DiesAppending(
             chance.randint(1, 6), chance.choice(("before", "inside", "after")), minutes
         ),
@@ -261,8 +356,26 @@ def _any_step(chance: Random) -> Step:
             chance.choice((0, 0, 0, 5, 90, 700, 2000)),
         ),
         Marks: Marks(),
+        **_at_the_desk(chance),
     }
     return made[kind]
+
+
+def _at_the_desk(chance: Random) -> dict[type, AtTheDesk]:
+    late_s, way, away = chance.choice(LATE_S), chance.choice(WAYS), chance.choice((Away.IDLE, *Away))
+    heard = ("told", "told", "told", "twice", "late", "never")
+    return {
+        Works: Works(
+            chance.choice(USES_MIN), chance.choice(PAUSES_MIN), chance.randint(1, 6), late_s, way, away
+        ),
+        Comes: Comes(late_s, way),
+        Goes: Goes(away, late_s, way),
+        Blinds: Blinds(late_s),
+        Sees: Sees(late_s),
+        Mutes: Mutes(chance.choice((*Busy, Busy.DO_NOT_DISTURB, None)), late_s, way),
+        Unmutes: Unmutes(late_s, way),
+        Sleeps: Sleeps(chance.choice((0, 0.3, 1, 4, 7, 45, 700)), chance.choice(heard), chance.choice(heard)),
+    }
 
 
 def _any_command(chance: Random) -> Command:

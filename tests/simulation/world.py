@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fakes.life import finished, local
+from simulation.desk import WatchedClock
 from simulation.plans import PLANS
 from steadyhand.domain.reminding.command import Command, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Delivery, Prompt, Shown
 from steadyhand.domain.reminding.state import EMPTY, LASTING, fold
 from steadyhand.domain.reminding.travel import days_at
 from steadyhand.engine.engine import Engine
 from steadyhand.errors import LogFault
-from steadyhand.rehearsal.clock import VirtualClock
 from steadyhand.rehearsal.desktop import Desktop
 from steadyhand.storage.memory import MemoryLog
 
@@ -100,6 +101,17 @@ class Screen(Desktop):
         return delivery
 
 
+class Asked:
+    """The desktop's answer when the engine asks: the truth, whatever was told before."""
+
+    def __init__(self, answer: Callable[[], Disturbance]) -> None:
+        self._answer = answer
+
+    async def disturbance(self) -> Disturbance:
+        """Whether the person may be disturbed."""
+        return self._answer()
+
+
 class World:
     """One machine, one log, one person; ``witness`` sees every notification that comes up."""
 
@@ -108,9 +120,15 @@ class World:
         begins: tuple[str, str, str],
         dice: Callable[[int], int],
         witness: Callable[[datetime, Prompt], None],
+        freed: Callable[[datetime], None],
+        greets_after_s: float = 0,
     ) -> None:
         beginning, zone, plan = begins
-        self.clock = VirtualClock(local(beginning, zone), ZoneInfo(zone))
+        self.clock = WatchedClock(local(beginning, zone), ZoneInfo(zone))
+        self.desk = self.clock.desk
+        self.pending: list[tuple[timedelta, Callable[[], None]]] = []
+        self.greets_after_s = greets_after_s
+        self._freed = freed
         self.log = FrailLog(dice)
         self.screen = Screen()
         self.shown: list[Prompt] = []
@@ -163,8 +181,11 @@ class World:
     def start(self, plan: Configuration) -> None:
         """A process takes up where the log ends, and ticks."""
         before, self.plan = self.in_force(), plan
-        self.engine = Engine(self.log, self.screen, self.clock, before)
+        self.engine = Engine(self.log, self.screen, self.clock, before, Asked(self._answer))
+        self.pending.clear()
+        self.desk.process_begins()
         self.engine.start(plan, None)
+        self.later(self.greets_after_s, self.greet)
         self.tick()
 
     def tick(self) -> datetime:
@@ -177,13 +198,77 @@ class World:
     def until(self, target: datetime) -> int:
         """Let time pass, awake; gives how many looks there were at which nothing happened."""
         idle = 0
-        while self.wake_at <= target:
-            self.clock.advance_to(max(self.now, self.wake_at))
+        while (at := min(self.wake_at, self._next_told_at())) <= target:
+            self.clock.advance_to(max(self.now, at))
+            self._deliver()
             before = len(self.events)
-            self.tick()
-            idle += len(self.events) == before
+            if self.wake_at <= self.now:
+                self.tick()
+                idle += len(self.events) == before
         self.clock.advance_to(target)
         return idle
+
+    # -- the desktop -----------------------------------------------------------------------------
+
+    def greet(self) -> None:
+        """What holds is told at once to whoever begins to listen."""
+        self.tell(self.desk.presence)
+        self.tell_of_others(self.desk.disturbance)
+
+    def later(self, seconds: float, signal: Callable[[], None]) -> None:
+        """A signal arrives after so many seconds awake; of two the one that was sent first, if equal."""
+        if seconds <= 0:
+            signal()
+            return
+        self.pending.append((self.clock.awake + timedelta(seconds=seconds), signal))
+
+    def _next_told_at(self) -> datetime:
+        awake = min((at for at, _ in self.pending), default=timedelta.max)
+        return NEVER if awake == timedelta.max else self.now + max(awake - self.clock.awake, timedelta(0))
+
+    def _deliver(self) -> None:
+        ready = [each for each in self.pending if each[0] <= self.clock.awake]
+        for each in sorted(ready, key=lambda pair: pair[0]):
+            self.pending.remove(each)
+            each[1]()
+            self.look()
+
+    def look(self) -> None:
+        """As the service does: plan anew, and tick only for a reason."""
+        before = len(self.events)
+        at = self.engine.look()
+        assert len(self.events) == before, "a look has recorded something"
+        assert at is None or at > self.now, "a look asks for the past"
+        if at is None:
+            self.tick()
+        else:
+            self.wake_at = at
+
+    def tell(self, presence: Presence) -> None:
+        """The desktop tells of presence."""
+        self.desk.tells(presence)
+        self.engine.presence_is(presence)
+
+    def tell_of_others(self, disturbance: Disturbance) -> None:
+        """The desktop tells of its do-not-disturb."""
+        if self.desk.tells_of_others(disturbance):
+            self._freed(self.now)
+        self.engine.disturbance_is(disturbance)
+
+    def tell_of_sleep(self) -> None:
+        """The machine is about to be suspended."""
+        self.desk.falls_asleep_at = self.clock.awake
+        self.engine.falls_asleep()
+
+    def tell_of_waking(self) -> None:
+        """It is awake again."""
+        self.desk.falls_asleep_at = None
+        self.engine.woken()
+
+    def _answer(self) -> Disturbance:
+        if self.desk.tells_of_others(self.desk.disturbance):
+            self._freed(self.now)
+        return self.desk.disturbance
 
     def reload(self, plan: Configuration) -> bool:
         """Another configuration; gives whether it came into force."""
@@ -213,3 +298,4 @@ class World:
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)

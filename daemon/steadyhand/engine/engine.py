@@ -184,7 +184,6 @@ class Engine:
             return reading.now + LOOK_AGAIN
         if self._to_adopt is not None:
             self._take_up(reading, *self._to_adopt)
-        self._surroundings.look(reading)
         self._refresh()
         self._notice_discontinuity(reading)
         self._notice_in_force(reading)
@@ -318,6 +317,7 @@ class Engine:
 
     def _notice_discontinuity(self, reading: Reading) -> None:
         """Suspended, or the clock was set: a new interval of uptime, and one notification at most."""
+        self._surroundings.look(reading)
         last, jumped = self._last or reading, self._jump(reading)
         if abs(jumped) < DISCONTINUITY:
             self._last = reading

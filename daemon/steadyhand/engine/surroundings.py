@@ -11,6 +11,8 @@ from steadyhand.domain.reminding.quiet import Hold
 REMEMBERED = 3 * ONE_DAY
 DISCONTINUITY = timedelta(seconds=5)
 """A clock that says so much more or less than this machine was awake was set, or it slept."""
+FALLING_ASLEEP = timedelta(seconds=60)
+"""Awake for longer than that after it was told, the machine did not fall asleep."""
 
 
 def jump(before: Reading, after: Reading) -> timedelta:
@@ -28,8 +30,9 @@ class Surroundings:
         self.activity = Activity()
         self.held_back: HeldBack | None = None
         self._held_since: datetime | None = None
+        self._because_since: datetime | None = None
         self._busy: tuple[Hold, ...] = ()
-        self._asleep_since: datetime | None = None
+        self._falling_asleep: Reading | None = None
         self._last: Reading | None = None
 
     def look(self, reading: Reading) -> None:
@@ -37,11 +40,15 @@ class Surroundings:
         last, self._last = self._last or reading, reading
         if abs(jump(last, reading)) < DISCONTINUITY:
             return
-        if self._asleep_since is not None:
-            self.activity = slept(self.activity, self._asleep_since, reading.now, told=True)
-            return
-        begins = last.now + (reading.awake - last.awake)
-        self.activity = slept(self.activity, begins, reading.now, told=False)
+        if self._held_since is not None and self._because_since is not None:
+            self._held_since = min(self._held_since, reading.now)
+            self._because_since = min(self._because_since, reading.now)
+        told, self._falling_asleep = self._falling_asleep, None
+        slept_for = jump(last, reading)
+        if told is not None and slept_for > timedelta(0) and reading.awake - told.awake <= FALLING_ASLEEP:
+            self.activity = slept(self.activity, told.now, reading.now, slept_for)
+        else:
+            self.activity = slept(self.activity, last.now + (reading.awake - last.awake), reading.now)
 
     def presence_is(self, presence: Presence, reading: Reading) -> None:
         """Take note of whether the person is at the machine."""
@@ -56,24 +63,25 @@ class Surroundings:
             return timedelta(0)
         before, since = self.busy(reading.now), self._held_since
         self._busy = tuple(hold for hold in before if hold.ends > reading.now - REMEMBERED)
-        self.held_back, self._held_since = held, None if held is None else reading.now
+        self.held_back, self._because_since = held, None if held is None else reading.now
+        self._held_since = None if held is None else since or reading.now
         return timedelta(0) if since is None or held is not None else reading.now - since
 
     def busy(self, now: datetime) -> tuple[Hold, ...]:
         """The spans in which the person was not to be disturbed, the last perhaps up to now."""
-        if self.held_back is None or self._held_since is None or self._held_since >= now:
+        if self.held_back is None or self._because_since is None or self._because_since >= now:
             return self._busy
-        return (*self._busy, Hold(self._held_since, now, self.held_back.because))
+        return (*self._busy, Hold(self._because_since, now, self.held_back.because))
 
     def falls_asleep(self, reading: Reading) -> None:
         """The machine is about to be suspended."""
         self.look(reading)
-        self._asleep_since = reading.now
+        self._falling_asleep = reading
 
     def woken(self, reading: Reading) -> None:
         """It is awake again, or did not sleep after all."""
         self.look(reading)
-        self._asleep_since = None
+        self._falling_asleep = None
 
     def recorded(self, until: datetime) -> None:
         """The log has the minutes of use up to there."""

@@ -1,5 +1,6 @@
-"""A desktop whose notification server may be gone."""
+"""A desktop whose notification server may be gone, and that may ask not to be disturbed."""
 
+from steadyhand.domain.reminding.presence import Disturbance, Welcome
 from steadyhand.domain.reminding.prompt import Delivery, Failed, Prompt, Shown
 
 CHANNEL = "dbus"
@@ -15,6 +16,7 @@ class Desktop:
         self.bubbles: dict[str, Prompt] = {}
         self.arrived: list[Prompt] = []
         self.is_up = True
+        self.mood: Disturbance = Welcome(CHANNEL)
         self._receipts = 0
 
     async def show(self, prompt: Prompt) -> Delivery:
@@ -25,6 +27,10 @@ class Desktop:
         self.bubbles[prompt.tag] = prompt
         self.arrived.append(prompt)
         return Shown(CHANNEL, confirmed=True, buttons=True, receipt=f"rehearsal/{self._receipts}")
+
+    async def disturbance(self) -> Disturbance:
+        """Whether the person may be disturbed."""
+        return self.mood
 
     async def withdraw(self, tag: str) -> None:
         """Take it down."""

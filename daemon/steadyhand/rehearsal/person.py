@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
-from steadyhand.domain.reminding.habit import Configuration, Reach, Stay
-from steadyhand.domain.reminding.prompt import Choice, Prompt
+from steadyhand.domain.reminding.habit import Configuration, Reach, Rest, Stay, WindDown
+from steadyhand.domain.reminding.prompt import Choice, Prompt, Urgency
 from steadyhand.values import NamedTuple
 
 
@@ -14,6 +14,8 @@ class Character(NamedTuple):
 
     ``done`` stands for whatever its first button says. ``later``: the mean time until they answer.
     ``drinks_unasked``: the share of days on which something of a target is recorded without a prompt.
+    ``gets_up``: the share of breaks that are taken without a click; ``stops``: of the second prompts before
+    bed, those after which the machine is left alone.
     """
 
     done: float = 0.72
@@ -21,9 +23,13 @@ class Character(NamedTuple):
     skipped: float = 0.06
     later: timedelta = timedelta(minutes=4)
     drinks_unasked: float = 0.3
+    gets_up: float = 0.4
+    stops: float = 0.6
 
 
 ORDINARY = Character()
+STRETCHING = timedelta(minutes=1)
+"""How much longer than asked for the person stays away."""
 _EVENING = {Choice.NONE: 2, Choice.SOME: 1, Choice.OPEN: 1}
 
 
@@ -32,6 +38,13 @@ class Reaction(NamedTuple):
 
     after: timedelta
     choice: Choice
+
+
+class Leaves(NamedTuple):
+    """The person will let the hands rest: so long after the prompt, for so long; None: for the night."""
+
+    after: timedelta
+    length: timedelta | None
 
 
 class Taken(NamedTuple):
@@ -48,6 +61,22 @@ def reaction(prompt: Prompt, character: Character, chance: Random) -> Reaction |
     thrown, after = chance.random(), chance.expovariate(1 / character.later.total_seconds())
     choice = _choice(offered, thrown, character, chance)
     return None if choice is None else Reaction(timedelta(seconds=5 + int(after)), choice)
+
+
+def leaving(
+    configuration: Configuration, prompt: Prompt, character: Character, chance: Random
+) -> Leaves | None:
+    """Whether a prompt makes the person leave the machine: a break, or the second word before bed."""
+    habits = [configuration.habit(key.partition("@")[0]) for key in prompt.occurrences]
+    for habit in habits:
+        match habit and habit.aim:
+            case Rest(length=length) if chance.random() < character.gets_up:
+                return Leaves(timedelta(seconds=chance.randint(20, 120)), length + STRETCHING)
+            case WindDown() if prompt.urgency is Urgency.CRITICAL and chance.random() < character.stops:
+                return Leaves(timedelta(seconds=chance.randint(60, 400)), None)
+            case _:
+                pass
+    return None
 
 
 def _choice(offered: list[Choice], thrown: float, character: Character, chance: Random) -> Choice | None:

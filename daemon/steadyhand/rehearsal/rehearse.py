@@ -13,14 +13,19 @@ from steadyhand.domain.reassessment.tier import Tier
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Command, Entry, Intake, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Data, EventKind, Json
-from steadyhand.domain.reminding.habit import EVENING, MORNING, SCREENING, Configuration
+from steadyhand.domain.reminding.habit import EVENING, MORNING, SCREENING, Configuration, Rest, WindDown
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.presence import Active, HeldBack, IdleSince, Presence, Welcome
+from steadyhand.domain.reminding.presence import Away as AwayFrom
 from steadyhand.domain.reminding.prompt import Choice, Prompt
 from steadyhand.engine.engine import Engine
 from steadyhand.rehearsal.circumstances import (
     Away,
     Circumstance,
     Crashed,
+    Meets,
     ServerLost,
+    Sits,
     Suspended,
     Travelled,
     circumstances,
@@ -28,13 +33,16 @@ from steadyhand.rehearsal.circumstances import (
 )
 from steadyhand.rehearsal.clock import VirtualClock
 from steadyhand.rehearsal.desktop import Desktop
-from steadyhand.rehearsal.person import ORDINARY, Character, reaction, taken_unasked
+from steadyhand.rehearsal.person import ORDINARY, Character, Leaves, leaving, reaction, taken_unasked
 from steadyhand.report.rehearsal import Rehearsed
 from steadyhand.storage.memory import MemoryLog
 
 COMMAND_LINE = "cli"
 SYSTEM_ZONE = "system"
 BACK_AT_THE_DESK = timedelta(minutes=2)
+TOLD_AFTER = timedelta(seconds=5)
+"""How long a pause lasts before the desktop tells of it."""
+NIGHT = timedelta(hours=8)
 WRITING = timedelta(minutes=2)
 """How long the person is busy in the diary."""
 _NO_TO_ALL = {question.id: "no" for question in (*EMERGENCY, *CORE)}
@@ -66,11 +74,31 @@ class _Clicked(NamedTuple):
     choice: Choice
 
 
+class _Stops(NamedTuple):
+    """The person lets the hands rest until then."""
+
+    until: datetime
+
+
+class _Turns(NamedTuple):
+    """The person may begin or cease to use the machine."""
+
+
+class _Told(NamedTuple):
+    """The desktop tells of a pause once it has lasted for some seconds, if it still does."""
+
+    presence: IdleSince
+
+
+class _Freed(NamedTuple):
+    """A meeting may be over."""
+
+
 class _ServerBack(NamedTuple):
     """A notification server appears."""
 
 
-_Deed: TypeAlias = Circumstance | _Clicked | _ServerBack | Command
+_Deed: TypeAlias = Circumstance | _Clicked | _Stops | _Turns | _Told | _Freed | _ServerBack | Command
 
 
 def rehearse(script: Script, character: Character = ORDINARY) -> Rehearsed:
@@ -90,7 +118,10 @@ class _Rehearsal:
         self._desktop = Desktop()
         self._log = MemoryLog(dice=self._chance.getrandbits)
         self._meanwhile: Counter[str] = Counter()
-        self._away_until = begins
+        self._away_until = self._sits_until = self._stops_until = self._meets_until = begins
+        self._is_typing = self._is_told = False
+        self._is_watched = any(isinstance(each.aim, Rest | WindDown) for each in script.configuration.habits)
+        self._meetings: list[Interval] = []
         self._deeds: list[tuple[datetime, int, _Deed]] = []
         self._thrown = 0
         self._engine = self._started()
@@ -116,6 +147,7 @@ class _Rehearsal:
             ends,
             events,
             meanwhile,
+            tuple(self._meetings),
         )
 
     def _live_through(self, day: date) -> None:
@@ -126,9 +158,15 @@ class _Rehearsal:
         ends = self._calendar.ends(day)
         while (at := min(self._next_deed_at(ends), self._wake_at)) < ends:
             self._advance(at)
+            only_told = self._clock.now < self._wake_at
             while self._deeds and self._deeds[0][0] <= self._clock.now:
-                self._perform(heappop(self._deeds)[2])
-            self._tick()
+                deed = heappop(self._deeds)[2]
+                only_told = only_told and isinstance(deed, _OF_THE_DESKTOP)
+                self._perform(deed)
+            if not only_told:
+                self._tick()
+            elif self._is_told:
+                self._look()
 
     def _next_deed_at(self, ends: datetime) -> datetime:
         return self._deeds[0][0] if self._deeds else ends
@@ -147,13 +185,29 @@ class _Rehearsal:
 
     def _started(self) -> Engine:
         configuration = self._script.configuration
-        engine = Engine(self._log, self._desktop, self._clock, configuration)
+        engine = Engine(self._log, self._desktop, self._clock, configuration, self._desktop)
         engine.start(configuration, self._script.compiled)
+        if self._is_watched:
+            engine.presence_is(self._presence())
+        engine.disturbance_is(self._desktop.mood)
         return engine
+
+    def _look(self) -> None:
+        """As the service does after it was told something: plan anew, and tick only for a reason."""
+        self._is_told = False
+        at = self._engine.look()
+        if at is None:
+            self._tick()
+        else:
+            self._wake_at = at
 
     def _tick(self) -> None:
         self._wake_at = _finished(self._engine.tick())
         for prompt in self._desktop.take_arrived():
+            leaves = leaving(self._script.configuration, prompt, self._character, self._chance)
+            if leaves is not None:
+                self._leave(leaves)
+                continue
             answer = reaction(prompt, self._character, self._chance)
             if answer is not None:
                 at = max(self._clock.now, self._away_until) + answer.after
@@ -166,18 +220,97 @@ class _Rehearsal:
             case _ServerBack():
                 self._desktop.is_up = True
                 self._engine.reachable()
+            case Sits() | Meets() | _Stops() | _Turns() | _Told() | _Freed():
+                self._be_at_the_machine(deed)
             case Suspended() | Away() | ServerLost() | Crashed() | Travelled():
                 self._suffer(deed)
             case _:
                 self._give(deed)
 
-    def _suffer(self, circumstance: Circumstance) -> None:
+    def _be_at_the_machine(self, deed: Sits | Meets | _Stops | _Turns | _Told | _Freed) -> None:
+        match deed:
+            case Sits(_, until):
+                self._sits_until = max(self._sits_until, until)
+                self._add(until, _Turns())
+                self._turn()
+            case _Stops(until):
+                self._stops_until = max(self._stops_until, until)
+                self._add(until, _Turns())
+                self._turn()
+            case _Turns():
+                self._turn()
+            case _Told(presence):
+                if not self._is_typing:
+                    self._tell(presence)
+            case Meets():
+                self._meet(deed)
+            case _Freed():
+                if self._clock.now >= self._meets_until:
+                    self._tell(Welcome(self._desktop.name))
+            case _:
+                assert_never(deed)
+
+    def _meet(self, meets: Meets) -> None:
+        """The desktop is silent, as far as the configuration lets that hold prompts back."""
+        self._meanwhile[_NAMES[Meets]] += 1
+        if meets.because in self._script.configuration.notifications.hold_back:
+            self._meetings.append(Interval(self._clock.now, meets.until))
+            self._meets_until = max(self._meets_until, meets.until)
+            self._tell(HeldBack(self._desktop.name, meets.because))
+            self._add(meets.until, _Freed())
+
+    def _tell(self, news: Active | IdleSince | HeldBack | Welcome) -> None:
+        """The desktop tells the engine: of presence only where a habit needs to know."""
+        if isinstance(news, HeldBack | Welcome):
+            self._desktop.mood = news
+            self._engine.disturbance_is(news)
+        elif self._is_watched:
+            self._engine.presence_is(news)
+        self._is_told = True
+
+    def _leave(self, leaves: Leaves) -> None:
+        """Get up, if the person is there to see the prompt."""
+        at = self._clock.now + leaves.after
+        if self._clock.now >= self._away_until:
+            self._add(at, _Stops(at + (NIGHT if leaves.length is None else leaves.length)))
+
+    def _turn(self) -> None:
+        """The hands begin, which is told at once, or cease, which is told a little later."""
+        now = self._clock.now
+        typing = self._away_until <= now >= self._stops_until and now < self._sits_until
+        if typing == self._is_typing:
+            return
+        self._is_typing = typing
+        if typing:
+            self._tell(Active(self._desktop.name))
+        else:
+            self._add(now + TOLD_AFTER, _Told(IdleSince(now, by=self._desktop.name)))
+
+    def _lock(self) -> None:
+        """Whoever leaves for longer locks the screen."""
+        self._is_typing = False
+        self._tell(IdleSince(self._clock.now, AwayFrom.LOCKED, self._desktop.name))
+
+    def _presence(self) -> Presence:
+        now, name = self._clock.now, self._desktop.name
+        return Active(name) if self._is_typing else IdleSince(now, by=name)
+
+    def _sleep(self, until: datetime) -> None:
+        """The machine is suspended, of which it tells."""
+        self._engine.falls_asleep()
+        self._clock.sleep_until(max(self._clock.now, until))
+        self._engine.woken()
+        self._turn()
+
+    def _suffer(self, circumstance: Suspended | Away | ServerLost | Crashed | Travelled) -> None:
         self._meanwhile[_NAMES[type(circumstance)]] += 1
         match circumstance:
             case Suspended(_, until):
-                self._clock.sleep_until(max(self._clock.now, until))
+                self._sleep(until)
             case Away(_, until):
                 self._away_until = max(self._away_until, until)
+                self._add(until, _Turns())
+                self._lock()
             case ServerLost(_, until):
                 self._engine.vanished(self._desktop.lose_server())
                 self._add(until, _ServerBack())
@@ -213,7 +346,9 @@ class _Rehearsal:
                 self._log.append(decision)
 
 
+_OF_THE_DESKTOP = (Sits, Meets, _Stops, _Turns, _Told, _Freed)
 _NAMES: dict[type[Circumstance], str] = {
+    Meets: "not to be disturbed",
     Suspended: "suspended",
     Away: "away from the machine",
     ServerLost: "notification server lost",

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
-from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.habit import Configuration, Rest, WindDown
+from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.presence import Busy
+from steadyhand.domain.reminding.reminder import RESTED
 from steadyhand.report.adherence import adherence_rows, adherence_text
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, wrapped
 
@@ -23,7 +26,8 @@ _PLAIN_ENDS = (EventKind.EXCUSED, EventKind.UNOBSERVED)
 class Rehearsed(NamedTuple):
     """A span that was played through: everything in its log, and how often what happened meanwhile.
 
-    ``zone``: the person's own. ``ended``: the instant it was broken off, aware UTC.
+    ``zone``: the person's own. ``ended``: the instant it was broken off, aware UTC. ``meetings``: when the
+    person was not to be disturbed.
     """
 
     configuration: Configuration
@@ -34,6 +38,7 @@ class Rehearsed(NamedTuple):
     ended: datetime
     events: tuple[Event, ...]
     meanwhile: Mapping[str, int]
+    meetings: tuple[Interval, ...] = ()
 
     @property
     def last_day(self) -> date:
@@ -61,7 +66,10 @@ def rehearsal_view(rehearsed: Rehearsed) -> dict[str, Json]:
         "notifications": _notifications(rehearsed, showings),
         "busiest_hour": _busiest_hour(rehearsed, showings),
         "habits": [*_asked(rehearsed)],
-        "later_than_due": sum(1 for event in _first_prompts(events) if _delay(event) >= LATE),
+        "later_than_due": _later_than_due(rehearsed),
+        "breaks": _breaks(rehearsed),
+        "evenings": _evenings(rehearsed),
+        "held_back": _held_back(rehearsed),
         "not_asked": dict(_unasked(events)),
         "meanwhile": dict(rehearsed.meanwhile),
         "adherence": [*adherence_rows(rows)],
@@ -139,6 +147,61 @@ def _delay(event: Event) -> timedelta:
     return shown.replace(tzinfo=None) - planned
 
 
+def _of_aim(rehearsed: Rehearsed, aim: type[Rest | WindDown]) -> frozenset[str]:
+    return frozenset(habit.id for habit in rehearsed.configuration.habits if isinstance(habit.aim, aim))
+
+
+def _later_than_due(rehearsed: Rehearsed) -> int:
+    """How many were first shown a minute or more late; a break is not: it waits for use, and for a pause."""
+    breaks = _of_aim(rehearsed, Rest)
+    first = (event for event in _first_prompts(rehearsed.events) if event.habit not in breaks)
+    return sum(1 for event in first if _delay(event) >= LATE)
+
+
+def _breaks(rehearsed: Rehearsed) -> dict[str, Json] | None:
+    """How many breaks were taken by resting, how many of them unasked, and how many took a second word."""
+    breaks = _of_aim(rehearsed, Rest)
+    if not breaks:
+        return None
+    about = [event for event in rehearsed.events if event.habit in breaks]
+    asked = {event.occurrence for event in about if event.kind is EventKind.PROMPTED}
+    rested = [event for event in about if event.data.get("reason") == RESTED]
+    return {
+        "rested": len(rested),
+        "unasked": sum(1 for event in rested if event.occurrence not in asked),
+        "told_twice": _told_twice(about),
+    }
+
+
+def _evenings(rehearsed: Rehearsed) -> dict[str, Json] | None:
+    """In how many of the hours before bed the machine was used, and how many of them took a second word."""
+    routines = _of_aim(rehearsed, WindDown)
+    if not routines:
+        return None
+    about = [event for event in rehearsed.events if event.habit in routines]
+    with_use = {event.occurrence for event in about if event.kind is EventKind.USE and event.data["minutes"]}
+    return {
+        "watched": len({event.occurrence for event in about if event.kind is EventKind.USE}),
+        "with_use": len(with_use),
+        "told_twice": _told_twice(about),
+    }
+
+
+def _told_twice(about: Iterable[Event]) -> int:
+    return len({event.occurrence for event in about if event.data.get("firm")})
+
+
+def _held_back(rehearsed: Rehearsed) -> dict[str, Json]:
+    """How many prompts came after a meeting in which they fell due, and how many came to nothing in one."""
+    later = 0
+    for event in _first_prompts(rehearsed.events):
+        due = event.at - _delay(event)
+        later += any(each.begins <= due < each.ends <= event.at for each in rehearsed.meetings)
+    reasons = {f"held back: {busy}" for busy in Busy}
+    never = sum(1 for event in rehearsed.events if event.data.get("reason") in reasons)
+    return {"meetings": len(rehearsed.meetings), "shown_after": later, "not_asked": never}
+
+
 def _asked(rehearsed: Rehearsed) -> Iterator[dict[str, Json]]:
     asked = Counter(event.habit for event in _first_prompts(rehearsed.events))
     for habit in rehearsed.configuration.habits:
@@ -169,9 +232,29 @@ def _facts(view: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     busiest = cast("Mapping[str, int] | None", view["busiest_hour"])
     if busiest is not None:
         yield "Busiest hour", f"{_hours(busiest['hour'])}, {busiest['a_day']} a day"
-    yield "Shown late", f"{view['later_than_due']}, after a quiet time, a sleep of the machine, a trip"
+    yield (
+        "Shown late",
+        f"{view['later_than_due']}, after a quiet time, a meeting, a sleep of the machine, a trip",
+    )
+    yield from _desk_facts(view)
     yield "Not asked", _counted(cast("Mapping[str, Json]", view["not_asked"]))
     yield "Meanwhile", _counted(cast("Mapping[str, Json]", view["meanwhile"]))
+
+
+def _desk_facts(view: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """What the person's use of the machine comes to, and the desktop's do-not-disturb."""
+    held = cast("Mapping[str, int]", view["held_back"])
+    if held["meetings"]:
+        kept = f"{held['shown_after']} until a meeting was over, {held['not_asked']} for good"
+        yield "Held back", f"{kept}, in {held['meetings']} of them"
+    breaks = cast("Mapping[str, int] | None", view["breaks"])
+    if breaks is not None:
+        resting = f"{breaks['rested']} taken by resting, {breaks['unasked']} of them unasked"
+        yield "Breaks", f"{resting}; {breaks['told_twice']} asked for a second time"
+    evenings = cast("Mapping[str, int] | None", view["evenings"])
+    if evenings is not None:
+        use = f"use in {evenings['with_use']} of {evenings['watched']} last hours"
+        yield "Before bed", f"{use}; {evenings['told_twice']} told a second time"
 
 
 def _hours(hour: int) -> str:

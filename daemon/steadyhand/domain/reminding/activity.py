@@ -48,7 +48,7 @@ def heard(activity: Activity, presence: Presence, now: datetime) -> Activity:
         return activity._replace(presence=presence)
     turned = _turned(activity, presence, now)
     past = tuple(each for each in stretches(activity, turned) if each.ends > now - LONG_AGO)
-    told = activity.told if activity.told is not None else turned
+    told = activity.told if activity.told is not None else now
     return Activity(presence, turned, past, told)
 
 
@@ -63,20 +63,23 @@ def _turned(activity: Activity, presence: Presence, now: datetime) -> datetime:
     return min(max(at, earliest), now)
 
 
-def slept(activity: Activity, begins: datetime, now: datetime, *, told: bool) -> Activity:
-    """The activity after a jump of the clock over [``begins``, ``now``].
+def slept(activity: Activity, begins: datetime, now: datetime, rest: timedelta = ZERO) -> Activity:
+    """The activity after the clock jumped to ``now``, where it was at ``begins``.
 
-    ``told``: the machine was suspended, which is no use; else nobody knows what happened. What was
-    noted of the time after ``now``, before the clock was set back, is dropped.
+    ``rest``: for so long from ``begins`` the machine is known to have been suspended, which is no use; of
+    the remainder nobody knows. What was noted of the time after ``now``, before the clock was set back,
+    is dropped, and an absence that it cuts is dropped with it unless it is the one that goes on.
     """
     if activity.since is None:
         return activity
-    begins = min(begins, now)
-    past = tuple(stretches(activity, begins))
-    if told and begins < now:
-        past = tuple(_joined((*past, Stretch(begins, now, in_use=False))))
+    before = tuple(stretches(activity, begins))
+    past = [each._replace(ends=min(each.ends, now)) for each in before if each.begins < now]
+    if begins > now and past and past[-1].ends == now and len(past) < len(before) and not past[-1].in_use:
+        past.pop()
+    if rest > ZERO:
+        past.append(Stretch(begins, begins + rest, in_use=False))
     counted = activity.told if activity.told is None else min(activity.told, now)
-    return Activity(activity.presence, now, past, counted)
+    return Activity(activity.presence, now, tuple(_joined(past)), counted)
 
 
 def stretches(activity: Activity, now: datetime, since: datetime | None = None) -> Iterator[Stretch]:

@@ -53,13 +53,7 @@ class Calendar(NamedTuple):
 
     def day_of(self, instant: datetime) -> date:
         """The person's day an instant belongs to; the days leave no gap and do not overlap."""
-        local = instant.astimezone(self.zone)
-        day = local.date() if local.time() >= self.rhythm.starts_at else local.date() - ONE_DAY
-        while instant < self.begins(day):
-            day -= ONE_DAY
-        while instant >= self.ends(day):
-            day += ONE_DAY
-        return day
+        return _day_of(self.zone, self.rhythm.starts_at, instant)
 
     def offset_s(self, instant: datetime) -> int:
         """The UTC offset in force at an instant, seconds east."""
@@ -77,6 +71,17 @@ def _begins(zone: ZoneInfo, starts_at: time, day: date) -> datetime:
     while (middle := before + (after - before) // 2) - before >= _RESOLUTION:
         before, after = (before, middle) if _shown(zone, middle) >= start else (middle, after)
     return after.replace(microsecond=0)
+
+
+@lru_cache(maxsize=16)
+def _day_of(zone: ZoneInfo, starts_at: time, instant: datetime) -> date:
+    local = instant.astimezone(zone)
+    day = local.date() if local.time() >= starts_at else local.date() - ONE_DAY
+    while instant < _begins(zone, starts_at, day):
+        day -= ONE_DAY
+    while instant >= _begins(zone, starts_at, day + ONE_DAY):
+        day += ONE_DAY
+    return day
 
 
 def _shown(zone: ZoneInfo, instant: datetime) -> datetime:

@@ -110,13 +110,21 @@ def needed_at(each: Break, activity: Activity, now: datetime) -> datetime | None
 def shown_at(each: Break, activity: Activity, needed: datetime, now: datetime) -> datetime | None:
     """When to show what has been needed since ``needed``: in a pause, else when the grace is over.
 
-    None in front of an empty chair: a locked screen, or nothing done for half a minute.
+    None in front of an empty chair.
     """
-    presence = activity.presence
-    if isinstance(presence, IdleSince):
-        paused = presence.because is Away.IDLE and now - presence.at < NOBODY_THERE
-        return max(now, needed) if paused else None
+    if is_left(activity, now):
+        return None
+    if isinstance(activity.presence, IdleSince):
+        return max(now, needed)
     return needed + min(each.aim.grace, each.every / 3)
+
+
+def is_left(activity: Activity, now: datetime) -> bool:
+    """Whether the chair is empty: a locked screen, or nothing done for half a minute."""
+    presence = activity.presence
+    if not isinstance(presence, IdleSince):
+        return False
+    return presence.because is not Away.IDLE or now - presence.at >= NOBODY_THERE
 
 
 def insists_at(habit: Habit, activity: Activity, prompted: datetime, now: datetime) -> datetime | None:

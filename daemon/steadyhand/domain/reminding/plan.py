@@ -16,6 +16,7 @@ from steadyhand.domain.reminding.hands import (
     Break,
     breaks_of,
     insists_at,
+    is_left,
     needed_at,
     rest_ends,
     rested,
@@ -551,7 +552,7 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     reminder, context, now = candidate.reminder, moment.context, moment.now
     at = now
     again = candidate.occurrence.key in context.lost
-    if context.held_back is not None:
+    if context.held_back is not None or _is_for_nobody(moment, candidate):
         return None
     if reminder is not None:
         at = max(at, reminder.snoozed_until or at)
@@ -573,6 +574,11 @@ def _showable_at(moment: _Moment, candidate: _Open) -> datetime | None:
     if again:
         return at
     return _within_policy(moment, candidate, at)
+
+
+def _is_for_nobody(moment: _Moment, candidate: _Open) -> bool:
+    """Whether it is a break and the chair is empty, even if it only brings back what was shown before."""
+    return isinstance(candidate.habit.aim, Rest) and is_left(moment.context.activity, moment.now)
 
 
 def _wanted_at(moment: _Moment, candidate: _Open, at: datetime) -> datetime | None:
@@ -720,7 +726,7 @@ def _remarks(moment: _Moment, *, speaking: bool) -> tuple[list[Remark], list[dat
     notification at the earliest, so that after waking or a hold there is one (I-5).
     """
     today = moment.calendar.day_of(moment.now)
-    habits = moment.configuration.habits
+    habits = [habit for habit in moment.configuration.habits if isinstance(habit.aim, Stay | Rest)]
     remarks = [remark for habit in habits for remark in _remark(moment, habit, today)]
     enough = [at for habit in habits for at in _enough_at(moment, habit, today)]
     remarks += [each for habit in habits for each in _enough(moment, habit, today)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, used, watched
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
@@ -44,14 +45,18 @@ def untold(
         begins = span.ends
 
 
+@lru_cache(maxsize=16)
 def evenings(
     configuration: Configuration, day: date, calendar: Calendar
-) -> Iterator[tuple[Occurrence, Interval]]:
+) -> tuple[tuple[Occurrence, Interval], ...]:
     """The day's wind-down routines, each with its span, to bedtime."""
     routines = {habit.id for habit in configuration.habits if isinstance(habit.aim, WindDown)}
-    for occurrence in timetable(configuration, calendar.zone, day) if routines else ():
-        if occurrence.habit in routines:
-            yield occurrence, Interval(occurrence.due, max(occurrence.due, calendar.bedtime(day)))
+    planned = timetable(configuration, calendar.zone, day) if routines else ()
+    return tuple(
+        (occurrence, Interval(occurrence.due, max(occurrence.due, calendar.bedtime(day))))
+        for occurrence in planned
+        if occurrence.habit in routines
+    )
 
 
 def observations(
