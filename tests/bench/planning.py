@@ -12,8 +12,9 @@ from bench.timing import MILLISECONDS
 from fakes.habits import configured, example, task
 from fakes.life import BERLIN, Life, local
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.moment import Context
 from steadyhand.domain.reminding.occurrence import timetable
-from steadyhand.domain.reminding.plan import Context, plan
+from steadyhand.domain.reminding.plan import plan
 from steadyhand.domain.reminding.quiet import holds
 from steadyhand.domain.reminding.state import EMPTY
 

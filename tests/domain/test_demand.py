@@ -12,10 +12,10 @@ from report.logbook import BERLIN, Logbook, local
 from steadyhand.domain.programme.hydration import Demand, Raised, is_too_fast, is_too_much, raised
 from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.amount import goal_on, is_met, on_day, raised_on
+from steadyhand.domain.reminding.asking import asking_of
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Habit, Reach
 from steadyhand.domain.reminding.occurrence import timetable
-from steadyhand.domain.reminding.plan import asking_of
 from steadyhand.domain.reminding.state import EMPTY, State, fold
 from steadyhand.domain.reminding.wording import prompt_of
 

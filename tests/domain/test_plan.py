@@ -26,21 +26,16 @@ from fakes.habits import (
 )
 from fakes.story import BERLIN, Story, key, moment, recorded, shown, withdrawn
 from fakes.zones import changed_days
+from steadyhand.domain.reminding.asking import asking_of
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Notifications, Rhythm, Taper
 from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.moment import Context
 from steadyhand.domain.reminding.occurrence import timetable
-from steadyhand.domain.reminding.plan import (
-    Context,
-    Record,
-    Show,
-    Step,
-    asking_of,
-    left_behind,
-    open_occurrences,
-)
+from steadyhand.domain.reminding.plan import Record, Step, left_behind, open_occurrences
 from steadyhand.domain.reminding.quiet import held, is_exempt
+from steadyhand.domain.reminding.showing import Show
 
 PILLS = "pills@09:00"
 TWO = (task("pills", "09:00"), task("drops", "09:00"))

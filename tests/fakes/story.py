@@ -10,7 +10,9 @@ from steadyhand.domain.reminding.command import Command, Decision, Surface, deci
 from steadyhand.domain.reminding.event import Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.plan import Context, Record, Show, Step, Withdraw, plan
+from steadyhand.domain.reminding.moment import Context
+from steadyhand.domain.reminding.plan import Record, Step, Withdraw, plan
+from steadyhand.domain.reminding.showing import Show
 from steadyhand.domain.reminding.state import EMPTY, State, fold
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,33 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
+from steadyhand.domain.reminding.asking import asking_of
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Ask, Configuration, Travel
 from steadyhand.domain.reminding.instant import Interval, Reading
+from steadyhand.domain.reminding.moment import DAEMON, SETTLING, Context
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
-from steadyhand.domain.reminding.plan import (
-    DAEMON,
-    SETTLING,
-    Context,
-    Record,
-    Remark,
-    Show,
-    Step,
-    Withdraw,
-    asking_of,
-    is_long_due,
-    left_behind,
-    open_occurrences,
-    plan,
-    use_of,
-)
+from steadyhand.domain.reminding.plan import Record, Step, Withdraw, left_behind, open_occurrences, plan
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
 from steadyhand.domain.reminding.reminder import Stage
+from steadyhand.domain.reminding.showing import Show, is_long_due
 from steadyhand.domain.reminding.state import EMPTY, LASTING, InForce, State, fold, without_days_before
+from steadyhand.domain.reminding.telling import Remark
 from steadyhand.domain.reminding.travel import days_at, home_of
+from steadyhand.domain.reminding.use import use_of
 from steadyhand.domain.reminding.wording import Asking, digest_of, prompt_of
 from steadyhand.engine.ports import AdherenceLog, Clock, Desktop, Notifier
 from steadyhand.engine.surroundings import DISCONTINUITY, REMEMBERED, Surroundings, jump

@@ -9,10 +9,13 @@ from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decid
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import REASSESSMENT, Ask, Configuration
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.plan import SETTLING, Context, Record, Remark, Show, Withdraw, plan
+from steadyhand.domain.reminding.moment import SETTLING, Context
+from steadyhand.domain.reminding.plan import Record, Withdraw, plan
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Stage
+from steadyhand.domain.reminding.showing import Show
 from steadyhand.domain.reminding.state import State, fold, without_days_before
+from steadyhand.domain.reminding.telling import Remark
 from steadyhand.domain.reminding.travel import days_at
 from steadyhand.domain.reminding.wording import Asking
 from steadyhand.values import NamedTuple, assert_never

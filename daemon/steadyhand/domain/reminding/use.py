@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, used, watched
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.domain.reminding.event import Data
+from steadyhand.domain.reminding.event import Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, WindDown
 from steadyhand.domain.reminding.instant import Interval
+from steadyhand.domain.reminding.moment import DAEMON
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.state import State
 
@@ -78,6 +79,32 @@ def evening_ends(configuration: Configuration, now: datetime, calendar: Calendar
     """The bedtimes of today at which there will be something to record."""
     for _, hour in evenings(configuration, calendar.day_of(now), calendar):
         yield hour.ends
+
+
+def use_of(
+    configuration: Configuration,
+    state: State,
+    activity: Activity,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    stopping: bool = False,
+) -> Iterator[Draft]:
+    """The minutes of use that are to be recorded by now; all there are where the daemon is stopping.
+
+    Of each day, and of each hour before bed, as evidence beside the person's own answer.
+    """
+    for day, span in untold(activity, now, calendar, at_once=stopping):
+        offset, data = calendar.offset_s(span.ends), measured(activity, span)
+        yield Draft(EventKind.USE, span.ends, offset, day, DAEMON, None, None, data)
+    for occurrence, span in observations(configuration, state, activity, now, calendar):
+        bedtime = calendar.bedtime(occurrence.day)
+        if span.ends >= bedtime or stopping:
+            offset, data = calendar.offset_s(span.ends), measured(activity, span)
+            if span.ends < bedtime:
+                data = {**data, "stopped": True}
+            about = (occurrence.habit, occurrence.key, data)
+            yield Draft(EventKind.USE, span.ends, offset, occurrence.day, DAEMON, *about)
 
 
 def _minutes(length: timedelta) -> float:
