@@ -25,6 +25,7 @@ OVER_EVERYWHERE = timedelta(hours=44)
 MOST_BUTTONS = 3
 MOST_STEPS = 2
 ROUNDING = timedelta(seconds=3.1)
+TOLD_LATE = timedelta(seconds=240)
 A_WHILE = timedelta(minutes=5)
 NEAR_DAYS = (-2, -1, 0, 1, 2)
 """How many days back an occurrence's day may lie from the date: at home it may be two days on."""
@@ -324,7 +325,8 @@ class Oracle:
                 continue
             begins, ends = (datetime.fromisoformat(str(event.data[key])) for key in ("since", "until"))
             minutes = float(str(event.data["minutes"]))
-            if timedelta(minutes=minutes) > desk.used_within(begins, ends) + ROUNDING:
+            spare = ROUNDING if event.occurrence is None else TOLD_LATE
+            if timedelta(minutes=minutes) > desk.used_within(begins, ends) + spare:
                 yield f"use: {minutes} minutes of {desk.used_within(begins, ends)} in {begins} to {ends}"
             if event.occurrence is None:
                 self._recorded_use += timedelta(minutes=minutes) - ROUNDING
