@@ -37,7 +37,7 @@ def lived(draw: st.DrawFn) -> tuple[Activity, datetime]:
         began, now = now, now + minutes * MINUTE
         known = kind < 3
         activity = (
-            heard(activity, presence(kind, now), now) if known else slept(activity, began, now, told=True)
+            heard(activity, presence(kind, now), now) if known else slept(activity, began, now, now - began)
         )
     return activity, now + MINUTE
 
