@@ -24,9 +24,11 @@ NOT_TOLD = Unknown("nothing has been told yet")
 class Spell:
     """A span of one kind by the clock on the wall; what was told wrongly may be taken for true."""
 
-    def __init__(self, begins: datetime, ends: datetime, *, may_use: bool, may_rest: bool) -> None:
+    def __init__(
+        self, begins: datetime, ends: datetime, *, may_use: bool, may_rest: bool, was_use: bool = False
+    ) -> None:
         self.begins, self.ends = begins, ends
-        self.may_use, self.may_rest = may_use, may_rest
+        self.may_use, self.may_rest, self.was_use = may_use, may_rest, was_use
 
 
 class WatchedClock(VirtualClock):
@@ -73,6 +75,7 @@ class Desk:
         self.spells: list[Spell] = []
         self.earlier: list[list[Spell]] = []
         self.used = ZERO
+        self.recorded = clock.now
 
     # -- what happens ----------------------------------------------------------------------------
 
@@ -80,11 +83,16 @@ class Desk:
         """A span passes in which the person does what they do."""
         may_use = not asleep and (self.typing or isinstance(self.told, Active))
         may_rest = asleep or not self.typing or isinstance(self.told, IdleSince)
-        self.spells.append(Spell(begins, ends, may_use=may_use, may_rest=may_rest))
+        was_use = self.typing and not asleep
+        self.spells.append(Spell(begins, ends, may_use=may_use, may_rest=may_rest, was_use=was_use))
         if may_use:
             self.used += ends - begins
         if asleep:
             self.busy_since = None
+
+    def use_is_recorded(self, until: datetime) -> None:
+        """What is recorded stays, whatever is told later."""
+        self.recorded = until
 
     def clock_is_set(self, before: datetime, now: datetime) -> None:
         """An absence that was going on goes on, by another clock; nothing else is carried over.
@@ -97,6 +105,7 @@ class Desk:
             ended.append(Spell(before, now, may_use=False, may_rest=True))
         self.earlier.append(ended)
         self.since += min(now - before, ZERO)
+        self.recorded = min(self.recorded, now)
         if now < before and all(each.may_rest for each in ended if each.ends > now):
             kept = [each for each in ended if each.begins < now and not each.may_use]
             self.spells = [
@@ -127,7 +136,16 @@ class Desk:
         return Active("fake") if self.typing else IdleSince(self.since, self.away, "fake")
 
     def tells(self, presence: Presence) -> None:
-        """This is what is told; who is told of an absence that was none may take it for one."""
+        """This is what is told; who is told of an absence that was none may take it for one.
+
+        Who is told late of one takes nothing since it began for use, unless that is recorded already.
+        """
+        if isinstance(presence, IdleSince) and self.busy_since is not None:
+            since = max(presence.at, self.recorded, self.busy_since)
+            for each in self.spells:
+                if each.begins >= since and each.may_use and not each.was_use:
+                    each.may_use = False
+                    self.used -= each.ends - each.begins
         if not isinstance(presence, Active):
             self.busy_since = None
         elif not isinstance(self.told, Active):

@@ -1,7 +1,7 @@
 """What must hold after every step, found without the planner: only the timetable is trusted."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from fakes.life import finished
 from simulation.plans import BREAKS, CHECK_INS, TWO_STEPS, UNTOLD, is_hushed
@@ -25,6 +25,7 @@ OVER_EVERYWHERE = timedelta(hours=44)
 MOST_BUTTONS = 3
 MOST_STEPS = 2
 ROUNDING = timedelta(seconds=3.1)
+TOLD_LATE = timedelta(seconds=240)
 A_WHILE = timedelta(minutes=5)
 NEAR_DAYS = (-2, -1, 0, 1, 2)
 """How many days back an occurrence's day may lie from the date: at home it may be two days on."""
@@ -324,7 +325,8 @@ class Oracle:
                 continue
             begins, ends = (datetime.fromisoformat(str(event.data[key])) for key in ("since", "until"))
             minutes = float(str(event.data["minutes"]))
-            if timedelta(minutes=minutes) > desk.used_within(begins, ends) + ROUNDING:
+            spare = ROUNDING if event.occurrence is None else TOLD_LATE
+            if timedelta(minutes=minutes) > desk.used_within(begins, ends) + spare:
                 yield f"use: {minutes} minutes of {desk.used_within(begins, ends)} in {begins} to {ends}"
             if event.occurrence is None:
                 self._recorded_use += timedelta(minutes=minutes) - ROUNDING
@@ -450,12 +452,18 @@ class Oracle:
         ended = {key for key, each in state.reminders.items() if each.settled}
         if any(each.due <= now < each.latest and each.key not in ended for each in planned):
             return
-        if any(isinstance(habit.aim, Stay) for habit in world.plan.habits):
-            return
         due = min([each.due for each in planned if each.due > now], default=calendar.ends(today))
-        bedtimes = [at for at in (calendar.bedtime(today),) if at > now]
-        if wake_at < min(due, calendar.ends(today), *bedtimes):
+        if wake_at < min(due, calendar.ends(today)) and wake_at not in self._turning_points(calendar, today):
             yield f"I-10: a look at {wake_at:%a %H:%M:%S}, where nothing is due before {due:%a %H:%M:%S}"
+
+    def _turning_points(self, calendar: Calendar, today: date) -> set[datetime]:
+        """When an evening's use is over, and when what is to be told of a limit may be told again."""
+        days = (today, today + ONE_DAY)
+        quiet_ends = {calendar.instant(day, time(13, 30)) for day in days}
+        told = {at + SETTLING for at, _ in self.showings[-3:]}
+        settled = set() if self.woke is None else {self.woke + SETTLING}
+        ends = {turns for day in days for turns in (calendar.bedtime(day), calendar.wake(day))}
+        return ends | quiet_ends | told | settled
 
     def _state(self, events: tuple[Event, ...]) -> Iterator[str]:
         """I-3: what is in memory is the fold of the log, for every day it still knows."""

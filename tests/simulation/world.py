@@ -33,6 +33,7 @@ class FrailLog(MemoryLog):
     def __init__(self, dice: Callable[[int], int]) -> None:
         super().__init__(dice=dice)
         self.at_append: Callable[[str], None] = lambda _: None
+        self.at_use: Callable[[datetime], None] = lambda _: None
         self.commits = True
         self.acknowledged: list[str] = []
         self._depth = 0
@@ -76,6 +77,9 @@ class FrailLog(MemoryLog):
                 self.at_append("before")
             events = super().append(wanted)
             self._unsure += [event.id for event in events]
+            for event in events:
+                if event.kind is EventKind.USE and event.occurrence is None:
+                    self.at_use(event.at)
         if wanted and self._depth == 0:
             self.at_append("after")
         return events
@@ -130,6 +134,7 @@ class World:
         self.greets_after_s = greets_after_s
         self._freed = freed
         self.log = FrailLog(dice)
+        self.log.at_use = self.desk.use_is_recorded
         self.screen = Screen()
         self.shown: list[Prompt] = []
         self.plan: Configuration = PLANS[plan]
