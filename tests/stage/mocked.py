@@ -54,9 +54,9 @@ class Imitation:
         """Have the person do it."""
         self._call(f"{HANDS}.{member}")
 
-    def ask(self, member: str) -> str:
+    def ask(self, member: str, *words: str) -> str:
         """What a method of its interface answers, as text."""
-        return self._call(f"{self._place.interface}.{member}")
+        return self._call(f"{self._place.interface}.{member}", *words)
 
     def called(self, member: str) -> str:
         """The arguments of every call of it, as text."""
@@ -195,6 +195,24 @@ class MockedSleep:
     def inhibitors(self) -> int:
         """How many are held."""
         return self._imitation.ask("ListInhibitors").count("struct {")
+
+
+class MockedZone:
+    """timedate1 as dbusmock has it."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+
+    def signals(self, zone: str) -> None:
+        """Say that the zone was set, as it does after ``timedatectl set-timezone``."""
+        self._imitation.ask("SetTimezone", f"string:{zone}", "boolean:false")
+
+
+@contextmanager
+def mocked_zone(bus: PrivateBus) -> Iterator[MockedZone]:
+    """It, on that bus."""
+    with imitated(bus, TIMEDATE, "timedated") as imitation:
+        yield MockedZone(imitation)
 
 
 @contextmanager
