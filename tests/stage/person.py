@@ -218,6 +218,11 @@ class Person:
         self._daemons.append(daemon)
         return daemon
 
+    def kill_daemons(self) -> None:
+        """Kill those that run: libfaketime makes an end in good order slow after ``sleep_through_jumps``."""
+        for daemon in self._daemons:
+            daemon.kill()
+
     def steady(self, *words: str, **changes: str) -> "subprocess.CompletedProcess[str]":
         """Run ``steady`` with these words; ``changes`` to its environment."""
         return subprocess.run(

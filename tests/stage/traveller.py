@@ -51,7 +51,7 @@ class Traveller(Person):
         fresh.replace(etc / "localtime")
 
 
-def _not_for_all(folder: str, names: list[str]) -> list[str]:
+def _not_for_all(_: str, names: list[str]) -> list[str]:
     """Sockets and what nobody here reads: the copy is made in an instant."""
     return [
         name for name in names if name in {"ssl", "alternatives", "systemd", "init.d", "shadow", "gshadow"}

@@ -63,6 +63,7 @@ class Desk:
         self._idle_after: timedelta | None = None
         self._endings: list[Callable[[], Awaitable[None]]] = []
         self._delay: Delay | None = None
+        self._asleep = False
         self._work: set[asyncio.Task[None]] = set()
         self._missing: dict[str, str] = {}
         self._changing = asyncio.Lock()
@@ -218,6 +219,7 @@ class Desk:
 
     def going_to_sleep(self) -> None:
         """Let the listener record what it must, then let the machine sleep."""
+        self._asleep = True
         try:
             self._listener.falls_asleep()
         finally:
@@ -225,17 +227,24 @@ class Desk:
 
     def woken(self) -> None:
         """Tell it, and ask for a moment before the next sleep."""
+        self._asleep = False
         self._listener.woken()
         self._begin(self._take_delay())
 
     async def _take_delay(self) -> None:
+        """Hold one, and no second; none where the machine fell asleep before it was granted."""
         if self._buses.system is None:
             return
-        self._release()
         try:
-            self._delay = await Delay.take(self._buses.system, WHY_SLEEP_WAITS)
+            delay = await Delay.take(self._buses.system, WHY_SLEEP_WAITS)
         except Silent as silence:
             self._missing["a moment before sleep"] = str(silence)
+            return
+        self._missing.pop("a moment before sleep", None)
+        self._release()
+        self._delay = delay
+        if self._asleep:
+            self._release()
 
     def _release(self) -> None:
         if self._delay is not None:
