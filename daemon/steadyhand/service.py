@@ -213,6 +213,7 @@ class Service:
         """The person has come or gone."""
         self._engine.presence_is(presence)
         self._weigh()
+        self._publish_facts()
 
     def disturbance_is(self, disturbance: Disturbance) -> None:
         """The person may be disturbed, or not."""
@@ -238,6 +239,10 @@ class Service:
         """The time zone may be another."""
         if self._engine.has_travelled():
             self._want_tick()
+
+    def lost(self, missing: str) -> None:
+        """A bus is gone."""
+        logger.warning("The desktop does not tell any more", missing=missing)
 
     async def _meet_the_desktop(self) -> None:
         """Learn how things are before anything is shown, unless the desktop is slow to tell."""

@@ -75,7 +75,7 @@ def suspend(person: Person, machine: MockedSleep, **span: float) -> Slept:
 
 
 def told_by_logind(person: Person, machine: MockedSleep) -> None:
-    """logind's word comes first, then the timer's."""
+    """Logind's word comes first, then the timer's."""
     machine.wakes()
     person.wake_daemons()
 
@@ -115,9 +115,7 @@ def test_the_delay_is_taken_again(sleeper: Person, machine: MockedSleep) -> None
         until(lambda: machine.inhibitors == 1, "a delay again")
 
 
-def test_a_suspend_that_does_not_happen_changes_nothing(
-    sleeper: Person, desk: Desk, machine: MockedSleep
-) -> None:
+def test_a_suspend_that_does_not_happen_changes_nothing(sleeper: Person, machine: MockedSleep) -> None:
     """It was announced and called off: uptime goes on, and what is due comes in time."""
     daemon = woken_to(sleeper, day_with(TEA))
     intervals = len(sleeper.uptime)

@@ -44,6 +44,10 @@ class Listener(Protocol):
         """The time zone may be another."""
         ...
 
+    def lost(self, missing: str) -> None:
+        """What was told can be known no longer; ``missing`` is a clause for people."""
+        ...
+
 
 class Desk:
     """Watches from ``begin`` to ``end``. ``missing``: what cannot be known here, one clause each."""
@@ -100,6 +104,10 @@ class Desk:
         if idle_after == self._idle_after and (idle_after is None or self.watched_by is not None):
             return
         self._idle_after = idle_after
+        await self._watch_anew()
+
+    async def _watch_anew(self) -> None:
+        idle_after = self._idle_after
         await self._end_presence()
         if idle_after is None:
             self._missing.pop("presence", None)
@@ -117,6 +125,7 @@ class Desk:
             if wanted == self._heeded:
                 return
             await self._end_disturbance()
+            await self._end_meeting()
             self._heeded = wanted
             self._meeting = MeetingWatch(signs(self._environ, wanted))
             await self._meeting.begin(self._changed)
@@ -130,7 +139,7 @@ class Desk:
                 session = await self._opened("session bus", self._session_address())
                 self._buses = self._buses._replace(session=session)
             if self._idle_after is not None and self.watched_by is None:
-                await self._watch(self._idle_after)
+                await self._watch_anew()
             if self._disturbance is None:
                 await self._begin_disturbance()
 
@@ -147,6 +156,7 @@ class Desk:
         await asyncio.gather(*self._work, return_exceptions=True)
         await self._end_presence()
         await self._end_disturbance()
+        await self._end_meeting()
         while self._endings:
             await self._endings.pop()()
         self._release()
@@ -166,13 +176,20 @@ class Desk:
         return bus
 
     async def _lost(self, bus: Bus, what: str) -> None:
-        """What was told over a bus that is gone holds no longer."""
+        """What was told over a bus that is gone holds no longer; what another tells goes on."""
         await bus.ended()
         self._missing[what] = "the connection was lost"
-        self._listener.presence_is(Unknown(f"the {what} is gone"))
-        if bus is self._buses.session:
-            await self._end_disturbance()
-            self._changed(self._joined())
+        self._listener.lost(f"{what}: {self._missing[what]}")
+        async with self._changing:
+            if bus is self._buses.session:
+                self._buses = self._buses._replace(session=None)
+                await self._end_disturbance()
+                self._changed(self._joined())
+            else:
+                self._buses = self._buses._replace(system=None)
+                self._release()
+            if self._idle_after is not None:
+                await self._watch_anew()
 
     async def _begin_disturbance(self) -> None:
         if self._buses.session is None or Busy.DO_NOT_DISTURB not in self._heeded:
@@ -188,11 +205,13 @@ class Desk:
         self._changed(watch.state)
 
     async def _end_disturbance(self) -> None:
-        meeting, self._meeting = self._meeting, MeetingWatch(())
-        await meeting.end()
         if self._disturbance is not None:
             watch, self._disturbance = self._disturbance, None
             await watch.end()
+
+    async def _end_meeting(self) -> None:
+        meeting, self._meeting = self._meeting, MeetingWatch(())
+        await meeting.end()
 
     def _joined(self) -> Disturbance:
         watch = self._disturbance
