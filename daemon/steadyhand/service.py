@@ -127,6 +127,7 @@ class Service:
         self._engine: Engine
         self._timer: WakeTimer
         self._serves = False
+        self._weighing = False
         self._pause = AFTER_A_FAULT
 
     async def run(self) -> int:
@@ -261,7 +262,14 @@ class Service:
             logger.info("The desktop does not tell", missing=missing)
 
     def _weigh(self) -> None:
-        """Plan anew; where there is something to do, tick. Records nothing: hands move and rest all day."""
+        """Plan anew, once for all that was told in the same breath."""
+        if not self._weighing:
+            self._weighing = True
+            asyncio.get_running_loop().call_soon(self._weigh_now)
+
+    def _weigh_now(self) -> None:
+        """Where there is something to do, tick. Records nothing: hands move and rest all day."""
+        self._weighing = False
         at = None if self._ticking_since is not None else self._engine.look()
         if at is None:
             self._want_tick()

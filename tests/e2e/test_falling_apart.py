@@ -10,8 +10,9 @@ from stage.days import day_with, task
 from stage.desk import Desk
 from stage.desktop import PrivateBus, until
 from stage.idle_monitor import IdleMonitor
-from stage.mocked import mocked_sleep
+from stage.mocked import mocked_saver, mocked_sleep
 from stage.person import Person
+from stage.rest import resident_kib, written
 from stage.server import Habits
 
 pytestmark = pytest.mark.desktop
@@ -22,6 +23,8 @@ every_min = 45
 rest_min = 5
 """
 A_FEW_SECONDS = 8
+MANY = 500
+MOST_KIB = 1024
 BY_THE_CLOCK = "breaks come by the clock"
 
 
@@ -142,3 +145,20 @@ class TestTheServer:
             assert time.monotonic() - begins < A_FEW_SECONDS
             person.let_pass(minutes=2)
             mute.until_open(1)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_thousand_words_of_activity_leave_no_trace(person: Person, bus: PrivateBus) -> None:
+    """R-070: no row in the log, nothing written, and no memory kept."""
+    with mocked_saver(bus) as saver:
+        person.configure(day_with(HANDS, task("tea", "21:00")))
+        daemon = person.start_daemon()
+        saver.flickers(MANY // 2)
+        bus.settle()
+        rows, written_before, resident = len(person.log()), written(daemon.pid), resident_kib(daemon.pid)
+        saver.flickers(MANY)
+        bus.settle()
+        assert written(daemon.pid) == written_before
+        assert len(person.log()) == rows
+        assert resident_kib(daemon.pid) - resident < MOST_KIB
+        assert daemon.running

@@ -33,16 +33,21 @@ def presence(person: Person) -> str:
 def test_a_key_on_a_real_display_is_work_and_none_is_a_pause(
     at_desk: Person, desk: Desk, display: Display
 ) -> None:
-    """R-070: a break that use has made needed is shown once no key was pressed for five real seconds."""
+    """R-070: the break is shown once no key was pressed for five real seconds, and again to who goes on."""
     display.run("xdotool", "key", "a")
     at_desk.configure(day_with(HANDS))
-    at_desk.start_daemon()
+    daemon = at_desk.start_daemon()
     assert presence(at_desk) == "X11's idle counter"
     at_desk.let_pass(minutes=45.2)
     assert not desk.shown
     desk.until_open(1)
-    display.run("xdotool", "key", "a")
     at_desk.until_logged("hands", "prompted")
+    until(lambda: is_at_rest(daemon.pid), "rest")
+    before = switches(daemon.pid)
+    display.run("xdotool", "key", "a")
+    until(lambda: switches(daemon.pid) > before and is_at_rest(daemon.pid), "the key heard")
+    at_desk.let_pass(minutes=6)
+    at_desk.until_logged("hands", "prompted", "prompted")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from steadyhand.presence.bus import PROPERTIES, Bus, Place
 from steadyhand.presence.disturbing import SERVER
 from steadyhand.presence.logind import MANAGER, SERVICE, SESSION, USER
 from steadyhand.presence.mutter import MONITOR
+from steadyhand.presence.screensaver import SERVICE as SAVER
 from steadyhand.presence.zone import TIMEDATE
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -25,6 +26,10 @@ self.{kind} = self.last
 ret = self.last
 """
 FIRES = "self.EmitSignal({interface!r}, 'WatchFired', 'u', [self.{kind}])"
+FLICKERS = """
+for number in range(2 * {times}):
+    self.EmitSignal({interface!r}, "ActiveChanged", "b", [number % 2 == 0])
+"""
 SLEEP = "self.EmitSignal({interface!r}, 'PrepareForSleep', 'b', [{begins}])"
 
 
@@ -148,6 +153,27 @@ def mocked_monitor(bus: PrivateBus) -> Iterator[MockedMonitor]:
     """It, on that bus."""
     with imitated(bus, MONITOR) as imitation:
         yield MockedMonitor(imitation)
+
+
+class MockedSaver:
+    """A screen saver as dbusmock has it."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+        imitation.has("GetActive", "", "b", "ret = False")
+
+    def flickers(self, times: int) -> None:
+        """Say so often, as fast as can be, that it is on, and each time that it is off again."""
+        member = f"Flicker{times}"
+        self._imitation.has(member, "", "", FLICKERS.format(times=times, interface=SAVER), HANDS)
+        self._imitation.play(member)
+
+
+@contextmanager
+def mocked_saver(bus: PrivateBus) -> Iterator[MockedSaver]:
+    """It, on that bus."""
+    with imitated(bus, Place(SAVER, "/ScreenSaver", SAVER)) as imitation:
+        yield MockedSaver(imitation)
 
 
 class MockedKde:
