@@ -127,6 +127,7 @@ class Service:
         self._engine: Engine
         self._timer: WakeTimer
         self._serves = False
+        self._weighing = False
         self._pause = AFTER_A_FAULT
 
     async def run(self) -> int:
@@ -213,6 +214,7 @@ class Service:
         """The person has come or gone."""
         self._engine.presence_is(presence)
         self._weigh()
+        self._publish_facts()
 
     def disturbance_is(self, disturbance: Disturbance) -> None:
         """The person may be disturbed, or not."""
@@ -239,6 +241,10 @@ class Service:
         if self._engine.has_travelled():
             self._want_tick()
 
+    def lost(self, missing: str) -> None:
+        """A bus is gone."""
+        logger.warning("The desktop does not tell any more", missing=missing)
+
     async def _meet_the_desktop(self) -> None:
         """Learn how things are before anything is shown, unless the desktop is slow to tell."""
         meeting = self._begin(self._begin_to_watch())
@@ -256,7 +262,14 @@ class Service:
             logger.info("The desktop does not tell", missing=missing)
 
     def _weigh(self) -> None:
-        """Plan anew; where there is something to do, tick. Records nothing: hands move and rest all day."""
+        """Plan anew, once for all that was told in the same breath."""
+        if not self._weighing:
+            self._weighing = True
+            asyncio.get_running_loop().call_soon(self._weigh_now)
+
+    def _weigh_now(self) -> None:
+        """Where there is something to do, tick. Records nothing: hands move and rest all day."""
+        self._weighing = False
         at = None if self._ticking_since is not None else self._engine.look()
         if at is None:
             self._want_tick()

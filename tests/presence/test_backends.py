@@ -16,7 +16,7 @@ from steadyhand.presence.screensaver import ScreenSaver
 from steadyhand.presence.wayland import Wayland
 from steadyhand.presence.x11 import X11
 
-EXACT = ["fake", "mutter", "wayland", "x11"]
+EXACT = ["fake", "mutter", "mutter of dbusmock", "wayland", "x11"]
 pytestmark = pytest.mark.desktop
 
 

@@ -19,6 +19,7 @@ from stage.desktop import (
     until,
 )
 from stage.meeting import in_loop
+from stage.mocked import mocked_kde
 from stage.server import Habits, HandServer
 from stage.service import Service
 from stage.wayland import Mako, Sway, Swaync
@@ -112,6 +113,13 @@ async def test_kde_says_it_with_a_property(bus: PrivateBus) -> None:
             assert watch.state == HeldBack("KDE")
             kde.change("Inhibited", Variant("b", value=False))
             await ear.until(Welcome("KDE"))
+
+
+@in_loop
+async def test_kde_says_it_as_dbusmock_imitates_it(bus: PrivateBus) -> None:
+    """The same property on a notification server of python-dbusmock, both ways."""
+    with mocked_kde(bus) as kde:
+        await switched(bus, "KDE", partial(kde.inhibit, on=True), partial(kde.inhibit, on=False))
 
 
 @in_loop

@@ -19,16 +19,15 @@ GLOBALS = {SEAT: "wl_seat", NOTIFIER: "ext_idle_notifier_v1"}
 
 
 class Compositor:
-    """Listens at ``socket`` for one client; ``tells_idle`` False leaves the protocol out."""
+    """Listens at ``socket``; ``tells_idle`` False leaves the protocol out, ``mute`` every answer."""
 
-    def __init__(self, folder: Path, *, tells_idle: bool = True) -> None:
+    def __init__(self, folder: Path, *, tells_idle: bool = True, mute: bool = False) -> None:
         self.socket = str(folder / "wayland-steady")
-        self.timeout_ms: int | None = None
         self._offers = GLOBALS if tells_idle else {SEAT: GLOBALS[SEAT]}
-        self._objects = {DISPLAY: "display"}
-        self._client: socket.socket | None = None
+        self._mute = mute
+        self._clients: list[Client] = []
         self._listening = socket.socket(socket.AF_UNIX)
-        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread = threading.Thread(target=self._accept, daemon=True)
 
     def __enter__(self) -> Self:
         self._listening.bind(self.socket)
@@ -40,29 +39,63 @@ class Compositor:
         self.end()
         self._listening.close()
 
+    @property
+    def timeout_ms(self) -> int | None:
+        """After how long a client wants to be told, None before any does."""
+        return next((client.timeout_ms for client in self._clients if client.timeout_ms is not None), None)
+
     def end(self) -> None:
-        """Close the connection, as a compositor that ended."""
+        """Close every connection, as a compositor that ended."""
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
-        if self._client is not None:
-            with contextlib.suppress(OSError):
-                self._client.shutdown(socket.SHUT_RDWR)
         self._thread.join(DEADLINE_S)
+        for client in self._clients:
+            client.end()
 
     def say(self, event: int) -> None:
         """Send ``IDLED`` or ``RESUMED`` to the client that asked."""
-        until(lambda: "notification" in self._objects.values(), "somebody who asks for idleness")
-        self._send(next(number for number, kind in self._objects.items() if kind == "notification"), event)
+        until(lambda: self.timeout_ms is not None, "somebody who asks for idleness")
+        for client in self._clients:
+            client.say(event)
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listening.accept()
+                self._clients.append(Client(connection, self._offers, mute=self._mute))
+
+
+class Client:
+    """One connection, served in a thread of its own."""
+
+    def __init__(self, connection: socket.socket, offers: dict[int, str], *, mute: bool) -> None:
+        self.timeout_ms: int | None = None
+        self._connection = connection
+        self._offers = offers
+        self._mute = mute
+        self._objects = {DISPLAY: "display"}
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Close it."""
+        with contextlib.suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)
+        self._thread.join(DEADLINE_S)
+
+    def say(self, event: int) -> None:
+        """Send that event where it was asked for."""
+        for number, kind in tuple(self._objects.items()):
+            if kind == "notification":
+                self._send(number, event)
 
     def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            self._client, _ = self._listening.accept()
-            with self._client:
-                while head := self._client.recv(HEAD, socket.MSG_WAITALL):
-                    number, word = struct.unpack("=II", head)
-                    self._handle(
-                        number, word & 0xFFFF, self._client.recv((word >> 16) - HEAD, socket.MSG_WAITALL)
-                    )
+        with contextlib.suppress(OSError), self._connection as connection:
+            while head := connection.recv(HEAD, socket.MSG_WAITALL):
+                number, word = struct.unpack("=II", head)
+                body = connection.recv((word >> 16) - HEAD, socket.MSG_WAITALL)
+                if not self._mute:
+                    self._handle(number, word & 0xFFFF, body)
 
     def _handle(self, number: int, opcode: int, body: bytes) -> None:
         match self._objects.get(number), opcode:
@@ -79,12 +112,12 @@ class Compositor:
                 (name,), (bound,) = struct.unpack("=I", body[:4]), struct.unpack("=I", body[-4:])
                 self._objects[bound] = GLOBALS[name]
             case "ext_idle_notifier_v1", 1:
-                made, self.timeout_ms, _ = struct.unpack("=III", body)
+                made, timeout_ms, _ = struct.unpack("=III", body)
                 self._objects[made] = "notification"
+                self.timeout_ms = timeout_ms
 
     def _send(self, number: int, opcode: int, body: bytes = b"") -> None:
-        assert self._client is not None
-        self._client.sendall(struct.pack("=II", number, (HEAD + len(body)) << 16 | opcode) + body)
+        self._connection.sendall(struct.pack("=II", number, (HEAD + len(body)) << 16 | opcode) + body)
 
 
 def _text(text: str) -> bytes:

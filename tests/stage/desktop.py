@@ -196,6 +196,11 @@ class PrivateBus:
         )
         return answer.stdout if answer.returncode == 0 else ""
 
+    def settle(self) -> None:
+        """Return once every client has handled the signals that were sent before."""
+        for name in re.findall(r'"(:[^"]+)"', self._ask("ListNames")):
+            self.call(name, "/", "org.freedesktop.DBus.Peer.Ping")
+
     def _ask(self, member: str, *arguments: str) -> str:
         bus = "org.freedesktop.DBus"
         return self.call(bus, "/org/freedesktop/DBus", f"{bus}.{member}", *arguments)

@@ -1,20 +1,76 @@
 """Services as python-dbusmock imitates them, on a private bus that stands for the system's."""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import NamedTuple
 
 from dbus_fast import Variant
 
 from stage.desktop import PrivateBus, Program, until
-from steadyhand.presence.bus import Bus, Place
+from steadyhand.presence.bus import PROPERTIES, Bus, Place
+from steadyhand.presence.disturbing import SERVER
 from steadyhand.presence.logind import MANAGER, SERVICE, SESSION, USER
+from steadyhand.presence.mutter import MONITOR
+from steadyhand.presence.screensaver import SERVICE as SAVER
 from steadyhand.presence.zone import TIMEDATE
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 MOCK = "org.freedesktop.DBus.Mock"
 SESSION_ID = "c1"
+HANDS = "org.steadyhand.Stage"
+"""The interface of the methods that play the person."""
+WATCHES = """
+self.last = getattr(self, "last", 0) + 1
+self.{kind} = self.last
+ret = self.last
+"""
+FIRES = "self.EmitSignal({interface!r}, 'WatchFired', 'u', [self.{kind}])"
+FLICKERS = """
+for number in range(2 * {times}):
+    self.EmitSignal({interface!r}, "ActiveChanged", "b", [number % 2 == 0])
+"""
+SLEEP = "self.EmitSignal({interface!r}, 'PrepareForSleep', 'b', [{begins}])"
+
+
+class Imitation:
+    """An object of python-dbusmock, driven without a loop."""
+
+    def __init__(self, bus: PrivateBus, place: Place) -> None:
+        self._bus = bus
+        self._place = place
+
+    def has(self, member: str, takes: str, gives: str, code: str, interface: str = "") -> None:
+        """Have a method of its interface or of that one; ``code`` is Python, which sets ``ret``."""
+        words = (interface or self._place.interface, member, takes, gives, code)
+        self._call(f"{MOCK}.AddMethod", *(f"string:{word}" for word in words))
+
+    def have(self, name: str, *, value: bool) -> None:
+        """Have a property."""
+        words = (f"string:{self._place.interface}", f"string:{name}", f"variant:boolean:{value}".lower())
+        self._call(f"{MOCK}.AddProperty", *words)
+
+    def set(self, name: str, *, value: bool) -> None:
+        """Set it, with its signal."""
+        words = (f"string:{self._place.interface}", f"string:{name}", f"variant:boolean:{value}".lower())
+        self._call(f"{PROPERTIES}.Set", *words)
+
+    def play(self, member: str) -> None:
+        """Have the person do it."""
+        self._call(f"{HANDS}.{member}")
+
+    def ask(self, member: str, *words: str) -> str:
+        """What a method of its interface answers, as text."""
+        return self._call(f"{self._place.interface}.{member}", *words)
+
+    def called(self, member: str) -> str:
+        """The arguments of every call of it, as text."""
+        return self._call(f"{MOCK}.GetMethodCalls", f"string:{member}")
+
+    def _call(self, method: str, *words: str) -> str:
+        answer = self._bus.call(self._place.service, self._place.path, method, *words)
+        assert answer, f"{method} was refused"
+        return answer
 
 
 class Logind(NamedTuple):
@@ -43,10 +99,153 @@ class Logind(NamedTuple):
 
 def mock(bus: PrivateBus, template: str, service: str) -> Program:
     """Start a template of dbusmock; it is there once it owns its name."""
+    return _started(bus, service, "--template", template)
+
+
+def _started(bus: PrivateBus, service: str, *words: str) -> Program:
     environment = {**bus.environment, "DBUS_SYSTEM_BUS_ADDRESS": bus.address}
-    program = Program(SYSTEM_PYTHON, "-m", "dbusmock", "--template", template, environment=environment)
+    program = Program(SYSTEM_PYTHON, "-m", "dbusmock", *words, environment=environment)
     until(lambda: bus.owner(service) is not None, f"{service} on the bus")
     return program
+
+
+@contextmanager
+def imitated(bus: PrivateBus, place: Place, *template: str) -> Iterator[Imitation]:
+    """A service from one of dbusmock's templates, or an empty one."""
+    words = ("--template", *template) if template else tuple(place)
+    program = _started(bus, place.service, *words)
+    try:
+        yield Imitation(bus, place)
+    finally:
+        program.end()
+
+
+class MockedMonitor:
+    """GNOME's idle monitor as dbusmock has it, and a person who pauses and works."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+        imitation.has("GetIdletime", "", "t", "ret = 0")
+        imitation.has("AddIdleWatch", "t", "u", WATCHES.format(kind="idle"))
+        imitation.has("AddUserActiveWatch", "", "u", WATCHES.format(kind="active"))
+        imitation.has("RemoveWatch", "u", "", "")
+        for member, kind in (("Pause", "idle"), ("Work", "active")):
+            fires = FIRES.format(interface=MONITOR.interface, kind=kind)
+            imitation.has(member, "", "", fires, HANDS)
+
+    def pauses(self) -> None:
+        """The hands have been still for as long as was asked for; the watch of their return is set."""
+        until(lambda: self._asked("AddIdleWatch"), "a watch of idleness")
+        before = self._asked("AddUserActiveWatch")
+        self._imitation.play("Pause")
+        until(lambda: self._asked("AddUserActiveWatch") > before, "a watch of the return")
+
+    def works(self) -> None:
+        """A key is pressed again."""
+        self._imitation.play("Work")
+
+    def _asked(self, member: str) -> int:
+        return self._imitation.called(member).count("struct {")
+
+
+@contextmanager
+def mocked_monitor(bus: PrivateBus) -> Iterator[MockedMonitor]:
+    """It, on that bus."""
+    with imitated(bus, MONITOR) as imitation:
+        yield MockedMonitor(imitation)
+
+
+class MockedSaver:
+    """A screen saver as dbusmock has it."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+        imitation.has("GetActive", "", "b", "ret = False")
+
+    def flickers(self, times: int) -> None:
+        """Say so often, as fast as can be, that it is on, and each time that it is off again."""
+        member = f"Flicker{times}"
+        self._imitation.has(member, "", "", FLICKERS.format(times=times, interface=SAVER), HANDS)
+        self._imitation.play(member)
+
+
+@contextmanager
+def mocked_saver(bus: PrivateBus) -> Iterator[MockedSaver]:
+    """It, on that bus."""
+    with imitated(bus, Place(SAVER, "/ScreenSaver", SAVER)) as imitation:
+        yield MockedSaver(imitation)
+
+
+class MockedKde:
+    """A notification server of dbusmock with KDE's ``Inhibited``, off."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+        imitation.have("Inhibited", value=False)
+
+    def inhibit(self, *, on: bool) -> None:
+        """Turn do-not-disturb on or off."""
+        self._imitation.set("Inhibited", value=on)
+
+    @property
+    def shown(self) -> str:
+        """All that it was asked to show, as text."""
+        return self._imitation.called("Notify")
+
+
+@contextmanager
+def mocked_kde(bus: PrivateBus) -> Iterator[MockedKde]:
+    """It, on that bus."""
+    with imitated(bus, SERVER, "notification_daemon") as imitation:
+        yield MockedKde(imitation)
+
+
+class MockedSleep:
+    """logind as dbusmock has it, and a machine that is suspended."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+        for member, begins in (("FallAsleep", True), ("Wake", False)):
+            code = SLEEP.format(interface=MANAGER.interface, begins=begins)
+            imitation.has(member, "", "", code, HANDS)
+
+    def falls_asleep(self) -> None:
+        """Say that the machine is about to sleep."""
+        self._imitation.play("FallAsleep")
+
+    def wakes(self) -> None:
+        """Say that it has woken."""
+        self._imitation.play("Wake")
+
+    @property
+    def inhibitors(self) -> int:
+        """How many are held."""
+        return self._imitation.ask("ListInhibitors").count("struct {")
+
+
+class MockedZone:
+    """timedate1 as dbusmock has it."""
+
+    def __init__(self, imitation: Imitation) -> None:
+        self._imitation = imitation
+
+    def signals(self, zone: str) -> None:
+        """Say that the zone was set, as it does after ``timedatectl set-timezone``."""
+        self._imitation.ask("SetTimezone", f"string:{zone}", "boolean:false")
+
+
+@contextmanager
+def mocked_zone(bus: PrivateBus) -> Iterator[MockedZone]:
+    """It, on that bus."""
+    with imitated(bus, TIMEDATE, "timedated") as imitation:
+        yield MockedZone(imitation)
+
+
+@contextmanager
+def mocked_sleep(bus: PrivateBus) -> Iterator[MockedSleep]:
+    """It, on that bus."""
+    with imitated(bus, MANAGER, "logind") as imitation:
+        yield MockedSleep(imitation)
 
 
 @asynccontextmanager

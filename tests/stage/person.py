@@ -156,6 +156,7 @@ class Person:
         self.surroundings = dict(surroundings or {})
         self._zone = zone
         self._daemons: list[Daemon] = []
+        self.runs: tuple[str, ...] = (STEADY, "run")
         for directory in (self.home, self.runtime):
             directory.mkdir(mode=0o700, exist_ok=True)
         self._time = {"FAKETIME_TIMESTAMP_FILE": str(self._clock), "FAKETIME_NO_CACHE": "1"}
@@ -209,13 +210,18 @@ class Person:
 
     def try_daemon(self, *, umask: int | None = None) -> Daemon:
         """Start the daemon, whatever comes of it."""
-        command = (STEADY, "run")
+        command = self.runs
         if umask is not None:
             command = ("sh", "-c", f'umask {umask:04o}; exec "$0" "$@"', *command)
         file = self.home.parent / f"daemon-{len(self._daemons)}.out"
         daemon = Daemon(self.environment, file, command)
         self._daemons.append(daemon)
         return daemon
+
+    def kill_daemons(self) -> None:
+        """Kill those that run: libfaketime makes an end in good order slow after ``sleep_through_jumps``."""
+        for daemon in self._daemons:
+            daemon.kill()
 
     def steady(self, *words: str, **changes: str) -> "subprocess.CompletedProcess[str]":
         """Run ``steady`` with these words; ``changes`` to its environment."""
@@ -251,8 +257,16 @@ class Person:
 
     def let_pass(self, **span: float) -> None:
         """Let time pass (``minutes=10``) as if awake; daemons that run notice at once."""
+        self.jump(**span)
+        self.wake_daemons()
+
+    def jump(self, **span: float) -> None:
+        """Move the clock, unnoticed until something else wakes the daemons."""
         self._offset += timedelta(**span)
         self._set_clock()
+
+    def wake_daemons(self) -> None:
+        """Have the daemons look at the clock, as the kernel's timer does after a suspend."""
         poke(str(self.runtime / "steadyhand"))
 
     @property
@@ -273,11 +287,18 @@ class Person:
     @property
     def uptime_ends(self) -> list[int]:
         """The ends of the intervals of uptime, µs since 1970, in order."""
+        return [ends for _, ends in self._uptime()]
+
+    @property
+    def uptime(self) -> list[tuple[datetime, datetime]]:
+        """The intervals of uptime, in order."""
+        return [(_instant(begins), _instant(ends)) for begins, ends in self._uptime()]
+
+    def _uptime(self) -> list[tuple[int, int]]:
         if not self.log_file.exists():
             return []
         with closing(sqlite3.connect(f"file:{self.log_file}?mode=ro", uri=True)) as connection:
-            rows = connection.execute("SELECT ends_us FROM uptime ORDER BY begins_us").fetchall()
-        return [int(row[0]) for row in rows]
+            return connection.execute("SELECT begins_us, ends_us FROM uptime ORDER BY begins_us").fetchall()
 
     def history(self, habit: str) -> list[str]:
         """The kinds of what was recorded about a habit, in order."""
@@ -299,5 +320,8 @@ def _real_now() -> datetime:
 
 def _row(columns: tuple[Any, ...]) -> Row:
     kind, at_us, day, via, habit, occurrence, data = columns
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at_us)
-    return Row(kind, at, date.fromisoformat(day), via, habit, occurrence, json.loads(data))
+    return Row(kind, _instant(at_us), date.fromisoformat(day), via, habit, occurrence, json.loads(data))
+
+
+def _instant(at_us: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at_us)

@@ -1,4 +1,4 @@
-"""Whether a process is at rest: how often the kernel has put it on a processor."""
+"""What a process does, as the kernel counts it: how often it runs, what it writes, what it keeps."""
 
 import time
 from pathlib import Path
@@ -16,3 +16,17 @@ def is_at_rest(pid: int) -> bool:
     before = switches(pid)
     time.sleep(0.2)
     return switches(pid) == before
+
+
+def written(pid: int) -> int:
+    """How often it has written to a file; not to a socket."""
+    return _number(Path(f"/proc/{pid}/io"), "syscw:")
+
+
+def resident_kib(pid: int) -> int:
+    """The memory it has to itself or shares, KiB."""
+    return _number(Path(f"/proc/{pid}/status"), "VmRSS:")
+
+
+def _number(file: Path, name: str) -> int:
+    return next(int(line.split()[1]) for line in file.read_text().splitlines() if line.startswith(name))

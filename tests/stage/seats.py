@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fakes.presence import FakeBackend
 from stage.compositor import IDLED, RESUMED, Compositor
 from stage.desktop import PrivateBus
-from stage.mocked import logind
+from stage.mocked import logind, mocked_monitor
 from stage.service import Service
 from steadyhand.domain.reminding.presence import Presence
 from steadyhand.presence.base import Backend
@@ -111,6 +111,19 @@ async def mutter_seat(stage: Stage) -> AsyncIterator[Seat]:
 
 
 @asynccontextmanager
+async def mocked_mutter_seat(stage: Stage) -> AsyncIterator[Seat]:
+    """The same as dbusmock imitates it."""
+    bus = await Bus.open(stage.bus.address)
+    with mocked_monitor(stage.bus) as monitor:
+
+        async def leave() -> None:
+            await asyncio.to_thread(monitor.pauses)
+
+        yield Seat(Mutter(bus, now), leave, monitor.works)
+    await bus.close()
+
+
+@asynccontextmanager
 async def wayland_seat(stage: Stage) -> AsyncIterator[Seat]:
     """A compositor with ext-idle-notify-v1."""
     with Compositor(stage.folder) as compositor:
@@ -155,6 +168,7 @@ async def logind_seat(stage: Stage) -> AsyncIterator[Seat]:
 SEATS: dict[str, Callable[[Stage], AbstractAsyncContextManager[Seat]]] = {
     "fake": fake_seat,
     "mutter": mutter_seat,
+    "mutter of dbusmock": mocked_mutter_seat,
     "wayland": wayland_seat,
     "x11": x11_seat,
     "screensaver": screensaver_seat,

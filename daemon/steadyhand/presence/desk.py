@@ -44,6 +44,10 @@ class Listener(Protocol):
         """The time zone may be another."""
         ...
 
+    def lost(self, missing: str) -> None:
+        """What was told can be known no longer; ``missing`` is a clause for people."""
+        ...
+
 
 class Desk:
     """Watches from ``begin`` to ``end``. ``missing``: what cannot be known here, one clause each."""
@@ -63,6 +67,7 @@ class Desk:
         self._idle_after: timedelta | None = None
         self._endings: list[Callable[[], Awaitable[None]]] = []
         self._delay: Delay | None = None
+        self._asleep = False
         self._work: set[asyncio.Task[None]] = set()
         self._missing: dict[str, str] = {}
         self._changing = asyncio.Lock()
@@ -99,6 +104,10 @@ class Desk:
         if idle_after == self._idle_after and (idle_after is None or self.watched_by is not None):
             return
         self._idle_after = idle_after
+        await self._watch_anew()
+
+    async def _watch_anew(self) -> None:
+        idle_after = self._idle_after
         await self._end_presence()
         if idle_after is None:
             self._missing.pop("presence", None)
@@ -116,6 +125,7 @@ class Desk:
             if wanted == self._heeded:
                 return
             await self._end_disturbance()
+            await self._end_meeting()
             self._heeded = wanted
             self._meeting = MeetingWatch(signs(self._environ, wanted))
             await self._meeting.begin(self._changed)
@@ -129,7 +139,7 @@ class Desk:
                 session = await self._opened("session bus", self._session_address())
                 self._buses = self._buses._replace(session=session)
             if self._idle_after is not None and self.watched_by is None:
-                await self._watch(self._idle_after)
+                await self._watch_anew()
             if self._disturbance is None:
                 await self._begin_disturbance()
 
@@ -146,6 +156,7 @@ class Desk:
         await asyncio.gather(*self._work, return_exceptions=True)
         await self._end_presence()
         await self._end_disturbance()
+        await self._end_meeting()
         while self._endings:
             await self._endings.pop()()
         self._release()
@@ -165,13 +176,20 @@ class Desk:
         return bus
 
     async def _lost(self, bus: Bus, what: str) -> None:
-        """What was told over a bus that is gone holds no longer."""
+        """What was told over a bus that is gone holds no longer; what another tells goes on."""
         await bus.ended()
         self._missing[what] = "the connection was lost"
-        self._listener.presence_is(Unknown(f"the {what} is gone"))
-        if bus is self._buses.session:
-            await self._end_disturbance()
-            self._changed(self._joined())
+        self._listener.lost(f"{what}: {self._missing[what]}")
+        async with self._changing:
+            if bus is self._buses.session:
+                self._buses = self._buses._replace(session=None)
+                await self._end_disturbance()
+                self._changed(self._joined())
+            else:
+                self._buses = self._buses._replace(system=None)
+                self._release()
+            if self._idle_after is not None:
+                await self._watch_anew()
 
     async def _begin_disturbance(self) -> None:
         if self._buses.session is None or Busy.DO_NOT_DISTURB not in self._heeded:
@@ -187,11 +205,13 @@ class Desk:
         self._changed(watch.state)
 
     async def _end_disturbance(self) -> None:
-        meeting, self._meeting = self._meeting, MeetingWatch(())
-        await meeting.end()
         if self._disturbance is not None:
             watch, self._disturbance = self._disturbance, None
             await watch.end()
+
+    async def _end_meeting(self) -> None:
+        meeting, self._meeting = self._meeting, MeetingWatch(())
+        await meeting.end()
 
     def _joined(self) -> Disturbance:
         watch = self._disturbance
@@ -218,6 +238,7 @@ class Desk:
 
     def going_to_sleep(self) -> None:
         """Let the listener record what it must, then let the machine sleep."""
+        self._asleep = True
         try:
             self._listener.falls_asleep()
         finally:
@@ -225,17 +246,24 @@ class Desk:
 
     def woken(self) -> None:
         """Tell it, and ask for a moment before the next sleep."""
+        self._asleep = False
         self._listener.woken()
         self._begin(self._take_delay())
 
     async def _take_delay(self) -> None:
+        """Hold one, and no second; none where the machine fell asleep before it was granted."""
         if self._buses.system is None:
             return
-        self._release()
         try:
-            self._delay = await Delay.take(self._buses.system, WHY_SLEEP_WAITS)
+            delay = await Delay.take(self._buses.system, WHY_SLEEP_WAITS)
         except Silent as silence:
             self._missing["a moment before sleep"] = str(silence)
+            return
+        self._missing.pop("a moment before sleep", None)
+        self._release()
+        self._delay = delay
+        if self._asleep:
+            self._release()
 
     def _release(self) -> None:
         if self._delay is not None:
