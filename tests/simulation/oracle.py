@@ -446,9 +446,8 @@ class Oracle:
         if not isinstance(world.desk.told, IdleSince):
             return
         today = calendar.day_of(now)
-        planned = [
-            each for day in (today - ONE_DAY, today) for each in timetable(world.plan, world.zone, day)
-        ]
+        days = (today - ONE_DAY, today, today + ONE_DAY)
+        planned = [each for day in days for each in timetable(world.plan, world.zone, day)]
         ended = {key for key, each in state.reminders.items() if each.settled}
         if any(each.due <= now < each.latest and each.key not in ended for each in planned):
             return
