@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stage.compositor import Compositor
 from stage.days import day_with, task
 from stage.desk import Desk
 from stage.desktop import PrivateBus, until
@@ -145,6 +146,17 @@ class TestTheServer:
             assert time.monotonic() - begins < A_FEW_SECONDS
             person.let_pass(minutes=2)
             mute.until_open(1)
+
+    @pytest.mark.usefixtures("desk")
+    def test_nor_does_a_compositor_that_hangs(self, person: Person, tmp_path: Path) -> None:
+        """It takes the connection and never answers: breaks come by the clock."""
+        person.configure(day_with(HANDS))
+        with Compositor(tmp_path, mute=True) as hanging:
+            person.surroundings["WAYLAND_DISPLAY"] = hanging.socket
+            begins = time.monotonic()
+            person.start_daemon()
+            assert time.monotonic() - begins < A_FEW_SECONDS
+            assert BY_THE_CLOCK in person.steady("status").stdout
 
 
 @pytest.mark.usefixtures("desk")
