@@ -1,6 +1,5 @@
 """A desktop that falls apart round the unmodified daemon: what leaves, and what is mute."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,9 +140,8 @@ class TestTheServer:
         """It never says who it is; READY comes within seconds, and what is due is shown all the same."""
         person.configure(day_with(task("tea", "09:00"), HANDS))
         with Desk(bus.address, Habits(mute={"GetServerInformation"})) as mute:
-            begins = time.monotonic()
-            person.start_daemon()
-            assert time.monotonic() - begins < A_FEW_SECONDS
+            daemon = person.try_daemon()
+            until(lambda: "READY=1" in daemon.told, "READY", A_FEW_SECONDS)
             person.let_pass(minutes=2)
             mute.until_open(1)
 
@@ -153,9 +151,8 @@ class TestTheServer:
         person.configure(day_with(HANDS))
         with Compositor(tmp_path, mute=True) as hanging:
             person.surroundings["WAYLAND_DISPLAY"] = hanging.socket
-            begins = time.monotonic()
-            person.start_daemon()
-            assert time.monotonic() - begins < A_FEW_SECONDS
+            daemon = person.try_daemon()
+            until(lambda: "READY=1" in daemon.told, "READY", A_FEW_SECONDS)
             assert BY_THE_CLOCK in person.steady("status").stdout
 
 
