@@ -8,9 +8,9 @@ import pytest
 from stage.compositor import Compositor
 from stage.days import day_with, task
 from stage.desk import Desk
-from stage.desktop import PrivateBus, until
+from stage.desktop import Display, PrivateBus, until
 from stage.idle_monitor import IdleMonitor
-from stage.mocked import mocked_saver, mocked_sleep
+from stage.mocked import mocked_monitor, mocked_saver, mocked_sleep
 from stage.person import Person
 from stage.rest import resident_kib, written
 from stage.server import Habits
@@ -80,6 +80,23 @@ class TestTheSystemBus:
             person.let_pass(minutes=2)
             person.until_logged("tea", "prompted")
             assert presence(person) == "GNOME's idle monitor"
+            assert daemon.running
+
+
+class TestTheSessionBus:
+    def test_what_needs_no_bus_goes_on_without_it(
+        self, person: Person, bus: PrivateBus, display: Display
+    ) -> None:
+        """With prompts that are printed, the X server tells of the person from then on."""
+        person.surroundings |= display.environment
+        person.configure(day_with(HANDS, task("tea", "09:00"), channel="none"))
+        with mocked_monitor(bus):
+            daemon = person.start_daemon()
+            assert presence(person) == "GNOME's idle monitor"
+            bus.stop()
+            until(lambda: presence(person) == "X11's idle counter", "another source")
+            person.let_pass(minutes=2)
+            person.until_logged("tea", "prompted")
             assert daemon.running
 
 
