@@ -1,16 +1,16 @@
 """A desktop that falls apart round the unmodified daemon: what leaves, and what is mute."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stage.compositor import Compositor
 from stage.days import day_with, task
 from stage.desk import Desk
-from stage.desktop import PrivateBus, until
+from stage.desktop import Display, PrivateBus, until
 from stage.idle_monitor import IdleMonitor
-from stage.mocked import mocked_saver, mocked_sleep
+from stage.mocked import mocked_monitor, mocked_saver, mocked_sleep
 from stage.person import Person
 from stage.rest import resident_kib, written
 from stage.server import Habits
@@ -83,6 +83,23 @@ class TestTheSystemBus:
             assert daemon.running
 
 
+class TestTheSessionBus:
+    def test_what_needs_no_bus_goes_on_without_it(
+        self, person: Person, bus: PrivateBus, display: Display
+    ) -> None:
+        """With prompts that are printed, the X server tells of the person from then on."""
+        person.surroundings |= display.environment
+        person.configure(day_with(HANDS, task("tea", "09:00"), channel="none"))
+        with mocked_monitor(bus):
+            daemon = person.start_daemon()
+            assert presence(person) == "GNOME's idle monitor"
+            bus.stop()
+            until(lambda: presence(person) == "X11's idle counter", "another source")
+            person.let_pass(minutes=2)
+            person.until_logged("tea", "prompted")
+            assert daemon.running
+
+
 class TestTheMonitor:
     def test_without_it_breaks_come_by_the_clock_and_with_it_by_use_again(
         self, person: Person, bus: PrivateBus, desk: Desk
@@ -140,11 +157,20 @@ class TestTheServer:
         """It never says who it is; READY comes within seconds, and what is due is shown all the same."""
         person.configure(day_with(task("tea", "09:00"), HANDS))
         with Desk(bus.address, Habits(mute={"GetServerInformation"})) as mute:
-            begins = time.monotonic()
-            person.start_daemon()
-            assert time.monotonic() - begins < A_FEW_SECONDS
+            daemon = person.try_daemon()
+            until(lambda: "READY=1" in daemon.told, "READY", A_FEW_SECONDS)
             person.let_pass(minutes=2)
             mute.until_open(1)
+
+    @pytest.mark.usefixtures("desk")
+    def test_nor_does_a_compositor_that_hangs(self, person: Person, tmp_path: Path) -> None:
+        """It takes the connection and never answers: breaks come by the clock."""
+        person.configure(day_with(HANDS))
+        with Compositor(tmp_path, mute=True) as hanging:
+            person.surroundings["WAYLAND_DISPLAY"] = hanging.socket
+            daemon = person.try_daemon()
+            until(lambda: "READY=1" in daemon.told, "READY", A_FEW_SECONDS)
+            assert BY_THE_CLOCK in person.steady("status").stdout
 
 
 @pytest.mark.usefixtures("desk")

@@ -92,12 +92,14 @@ def test_uptime_ends_at_the_suspend_and_begins_at_the_resume(
 ) -> None:
     """To within a tenth of a second, whoever is first to tell of the resume; and one digest."""
     woken_to(sleeper, DAY)
+    before_it = len(sleeper.uptime)
     slept = suspend(sleeper, machine, hours=2.5)
     told(sleeper, machine)
     (digest,) = desk.until_open(1)
     sleeper.until_logged("walk", "prompted")
     assert digest.title.startswith("2 reminders")
     assert sleeper.history("tea") == ["unobserved"]
+    until(lambda: len(sleeper.uptime) > before_it, "an interval after the resume")
     (*_, before, after) = sleeper.uptime
     assert slept.announced - CLOSE < before[1] < slept.began + CLOSE
     assert abs(after[0] - slept.ended) < CLOSE

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from stage.compositor import Compositor
 from stage.desktop import Display, PrivateBus
 from stage.meeting import in_loop
 from stage.seats import IDLE_AFTER, NOW, SEATS, Ear, Seat, Stage, now
 from steadyhand.domain.reminding.presence import Active, IdleSince, Unknown
 from steadyhand.presence.bus import Bus, Silent
+from steadyhand.presence.full_screen_wayland import FullScreenWayland
 from steadyhand.presence.logind import IdleHint
 from steadyhand.presence.mutter import Mutter
 from steadyhand.presence.screensaver import ScreenSaver
@@ -145,3 +147,13 @@ async def test_a_backend_that_is_not_there_says_why(bus: PrivateBus, tmp_path: P
         with pytest.raises(Silent, match=r"\w"):
             await candidate.begin(IDLE_AFTER, Ear())
     await connection.close()
+
+
+@in_loop
+async def test_a_compositor_that_hangs_is_silent(tmp_path: Path) -> None:
+    """It takes the connection and says nothing: nobody waits for it for longer than its limit."""
+    with Compositor(tmp_path, mute=True) as compositor:
+        with pytest.raises(Silent, match=r"it did not answer within \d s"):
+            await Wayland(compositor.socket, now).begin(IDLE_AFTER, Ear())
+        with pytest.raises(Silent, match=r"it did not answer within \d s"):
+            await FullScreenWayland(compositor.socket).begin(lambda _: None)

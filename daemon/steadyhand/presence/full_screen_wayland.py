@@ -40,8 +40,8 @@ class FullScreenWayland(Sensing):
     async def begin(self, tell: TellDisturbance) -> None:
         """Connect and hear of every window. Raises Silent."""
         try:
-            self._connection.open()
-            self._subscribe()
+            await self._connection.open()
+            await self._subscribe()
         except Silent:
             await self.end()
             raise
@@ -57,7 +57,7 @@ class FullScreenWayland(Sensing):
         self._manager = None
         self._connection.close()
 
-    def _subscribe(self) -> None:
+    async def _subscribe(self) -> None:
         from steadyhand.presence.foreign_toplevel import (  # noqa: PLC0415 - not on every machine
             VERSION,
             ToplevelManager,
@@ -68,7 +68,7 @@ class FullScreenWayland(Sensing):
         self._manager = self._connection.bind(ToplevelManager, VERSION)
         self._manager.dispatcher["toplevel"] = self._appeared
         self._manager.dispatcher["finished"] = lambda _: self._lose("the compositor tells of windows no more")
-        self._connection.roundtrip()
+        await self._connection.roundtrip()
 
     def _appeared(self, _: object, handle: Any) -> None:  # noqa: ANN401 - an object of pywayland
         self._connection.adopt(handle)

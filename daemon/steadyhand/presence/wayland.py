@@ -28,8 +28,8 @@ class Wayland(Telling):
         """Connect and ask for the two events; being active is assumed until the first. Raises Silent."""
         self._idle_after = idle_after
         try:
-            self._connection.open()
-            self._subscribe()
+            await self._connection.open()
+            await self._subscribe()
         except Silent:
             await self.end()
             raise
@@ -43,7 +43,7 @@ class Wayland(Telling):
         self._kept.clear()
         self._connection.close()
 
-    def _subscribe(self) -> None:
+    async def _subscribe(self) -> None:
         from pywayland.protocol.ext_idle_notify_v1 import ExtIdleNotifierV1  # noqa: PLC0415 - not everywhere
         from pywayland.protocol.wayland import WlSeat  # noqa: PLC0415 - the same
 
@@ -58,5 +58,5 @@ class Wayland(Telling):
         notification = ask(self._idle_after // MILLISECOND, seat)
         notification.dispatcher["idled"] = lambda _: self._idle(self._idle_after)
         notification.dispatcher["resumed"] = lambda _: self._active()
-        self._connection.roundtrip()
+        await self._connection.roundtrip()
         self._kept += [seat, notifier, notification]

@@ -7,6 +7,9 @@ from typing import Any
 
 from steadyhand.presence.bus import Silent
 
+LIMIT_S = 2.0
+"""Seconds a compositor may take to answer: one that hangs must not hold up who asks."""
+
 
 class WaylandConnection:
     """The compositor at that socket: a name in the runtime folder, or an absolute path."""
@@ -18,7 +21,7 @@ class WaylandConnection:
         self._offered: dict[str, tuple[int, int]] = {}
         self._endings: list[Callable[[], object]] = []
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Connect and ask what is offered. Raises Silent; ``close`` it then too."""
         try:
             from pywayland.client.display import Display  # noqa: PLC0415 - not on every machine
@@ -29,9 +32,9 @@ class WaylandConnection:
             self._display.connect()
             self._registry = self._display.get_registry()
             self._registry.dispatcher["global"] = self._global
-            self._display.roundtrip()
         except (ValueError, RuntimeError, OSError) as error:
             raise Silent(f"it cannot be reached ({type(error).__name__})") from error
+        await self.roundtrip()
 
     def version(self, interface: Any) -> int:  # noqa: ANN401 - a class of pywayland
         """Which version of the interface is offered, 0 for none."""
@@ -48,12 +51,31 @@ class WaylandConnection:
         made._display = self._display  # noqa: SLF001 - the same
         self._display._children.add(made)  # noqa: SLF001 - the same
 
-    def roundtrip(self) -> None:
+    async def roundtrip(self) -> None:
         """Handle what comes until all that was asked is answered. Raises Silent."""
+        answered: list[object] = []
         try:
-            self._display.roundtrip()
+            asked = self._display.sync()
+            asked.dispatcher["done"] = lambda _, serial: answered.append(serial)
+            async with asyncio.timeout(LIMIT_S):
+                while not answered:
+                    self._display.flush()
+                    await self._readable()
+                    self._display.dispatch(block=True)
+        except TimeoutError as error:
+            raise Silent(f"it did not answer within {LIMIT_S:g} s") from error
         except (ValueError, RuntimeError, OSError) as error:
             raise Silent(f"it broke the connection ({type(error).__name__})") from error
+
+    async def _readable(self) -> None:
+        """Wait until there is something to read, so that reading does not block."""
+        loop, descriptor = asyncio.get_running_loop(), self._display.get_fd()
+        readable = asyncio.Event()
+        loop.add_reader(descriptor, readable.set)
+        try:
+            await readable.wait()
+        finally:
+            loop.remove_reader(descriptor)
 
     def listen(self, ended: Callable[[], object]) -> None:
         """Handle what comes from now on; ``ended`` is called once if the compositor ends."""
