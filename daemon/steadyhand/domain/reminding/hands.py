@@ -13,7 +13,7 @@ from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Every, Habit, Rest, WindDown
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.presence import Active, Away, IdleSince
-from steadyhand.domain.reminding.state import State
+from steadyhand.domain.reminding.state import State, Turns
 from steadyhand.values import NamedTuple
 
 NOBODY_THERE = timedelta(seconds=30)
@@ -46,32 +46,38 @@ class Rested(NamedTuple):
 
 
 def breaks_of(habits: Iterable[Habit], state: State, now: datetime) -> dict[str, Break]:
-    """Those of the habits that are breaks, by id; one look at the reminders for all of them."""
+    """Those of the habits that are breaks, by id."""
     aims = {habit.id: habit.aim for habit in habits if isinstance(habit.aim, Rest)}
-    own, of_longer = dict.fromkeys(aims, now - LONG_AGO), dict.fromkeys(aims, now - LONG_AGO)
-    for reminder in state.reminders.values() if aims else ():
-        if reminder.habit in aims:
-            answered = reminder.outcome_at if reminder.is_answered else None
-            taken = reminder.outcome_at if reminder.outcome is EventKind.DONE else None
-            own[reminder.habit] = _latest(now, own[reminder.habit], answered)
-            of_longer[reminder.habit] = _latest(now, of_longer[reminder.habit], taken, reminder.prompted_at)
+    earliest = now - LONG_AGO
+    turns = {habit: turns_of(state, habit, now) for habit in aims}
+    own = {habit: each.answered or earliest for habit, each in turns.items()}
+    longer = {habit: max(each.done or earliest, each.prompted or earliest) for habit, each in turns.items()}
     return {
-        habit.id: Break(habit.aim, each.interval, _settled(habit.id, aims, own, of_longer))
+        habit.id: Break(habit.aim, each.interval, _settled(habit.id, aims, own, longer))
         for habit in habits
         for each in habit.recurrences
         if isinstance(habit.aim, Rest) and isinstance(each, Every)
     }
 
 
-def _latest(now: datetime, *instants: datetime | None) -> datetime:
-    return max(at for at in instants if at is not None and at <= now)
+def turns_of(state: State, habit: str, now: datetime) -> Turns:
+    """The habit's last turns up to now: a clock that was set back leaves others in the future."""
+    turns = state.turns.get(habit, Turns())
+    if all(at is None or at <= now for at in turns):
+        return turns
+    past = [each for each in state.reminders.values() if each.habit == habit]
+    ended = [each for each in past if each.outcome_at is not None and each.outcome_at <= now]
+    prompted = (each.prompted_at for each in past if each.prompted_at and each.prompted_at <= now)
+    done = (each.outcome_at for each in ended if each.outcome is EventKind.DONE and each.outcome_at)
+    answered = (each.outcome_at for each in ended if each.is_answered and each.outcome_at)
+    return Turns(max(prompted, default=None), max(done, default=None), max(answered, default=None))
 
 
 def _settled(
-    habit: str, aims: Mapping[str, Rest], own: Mapping[str, datetime], of_longer: Mapping[str, datetime]
+    habit: str, aims: Mapping[str, Rest], own: Mapping[str, datetime], longer: Mapping[str, datetime]
 ) -> datetime:
-    longer = (other for other, aim in aims.items() if aim.length > aims[habit].length)
-    return max((own[habit], *(of_longer[other] for other in longer)))
+    others = (other for other, aim in aims.items() if aim.length > aims[habit].length)
+    return max((own[habit], *(longer[other] for other in others)))
 
 
 def rested(each: Break, activity: Activity, window: Interval, now: datetime, *, asked: bool) -> Rested | None:

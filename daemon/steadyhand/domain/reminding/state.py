@@ -35,6 +35,14 @@ class Pause(NamedTuple):
         return self.begins <= instant and (self.ends is None or instant < self.ends)
 
 
+class Turns(NamedTuple):
+    """When a habit was last prompted, last done, and last answered (done or skipped), the latest of each."""
+
+    prompted: datetime | None = None
+    done: datetime | None = None
+    answered: datetime | None = None
+
+
 class InForce(NamedTuple):
     """The configuration in force: its fingerprint, its zone, and since when each habit's plan is.
 
@@ -72,7 +80,8 @@ class State(NamedTuple):
     ``shown``: how many prompts a day had. ``marks``: the highest mark of a limit, in percent, that was told
     on a day, by habit and day. ``reopened``: the occurrences of which an outcome was
     taken back, each with its day. ``use``: how long the hands were in use, by day, as far as recorded.
-    ``observed``: up to when the use in the time of an occurrence is recorded.
+    ``observed``: up to when the use in the time of an occurrence is recorded. ``turns``: when each habit
+    was last prompted, done and answered.
     """
 
     device: str = ""
@@ -90,6 +99,7 @@ class State(NamedTuple):
     demands: Mapping[date, Demand] = {}
     use: Mapping[date, timedelta] = {}
     observed: Mapping[str, datetime] = {}
+    turns: Mapping[str, Turns] = {}
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -140,6 +150,8 @@ class State(NamedTuple):
 EMPTY = State()
 MOST_USE_MIN = 26 * 60
 """The longest of days with a clock change; no event tells of more."""
+_NO_TURNS = Turns()
+_ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
 _YEARS = (1, 9000)
 
 
@@ -200,6 +212,7 @@ class _Folding:
         self.demands = dict(base.demands)
         self.use = dict(base.use)
         self.observed = dict(base.observed)
+        self.turns = dict(base.turns)
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -218,6 +231,7 @@ class _Folding:
             self.demands,
             self.use,
             self.observed,
+            self.turns,
         )
 
     def apply(self, event: Event) -> None:
@@ -254,6 +268,14 @@ class _Folding:
             reminder = reminder._replace(reckoned=len(self.entries.get((habit, event.day), ())))
         if not reminder.settled:
             self.reminders[key] = _after(reminder, event)
+            self._apply_turn(event, habit)
+
+    def _apply_turn(self, event: Event, habit: str) -> None:
+        before, kind = self.turns.get(habit, _NO_TURNS), event.kind
+        prompted = _later(before.prompted, event.at, holds=kind is EventKind.PROMPTED)
+        done = _later(before.done, event.at, holds=kind is EventKind.DONE)
+        answered = _later(before.answered, event.at, holds=kind in _ANSWERS)
+        self.turns[habit] = Turns(prompted, done, answered)
 
     def _count_prompt(self, event: Event) -> None:
         if event.data.get("counted", True):
@@ -296,6 +318,10 @@ class _Folding:
         self.entries[place] = (*self.entries.get(place, ()), Entry(event.id, event.at, known))
         if known == 0 and event.kind is EventKind.INTAKE and event.data.get("item") is None:
             self.closed.add(place)
+
+
+def _later(before: datetime | None, at: datetime, *, holds: bool) -> datetime | None:
+    return at if holds and (before is None or before < at) else before
 
 
 def _after(reminder: Reminder, event: Event) -> Reminder:

@@ -40,10 +40,13 @@ def untold(
     while begins < now:
         day = calendar.day_of(begins)
         span = Interval(begins, min(calendar.ends(day), now))
-        least = OFTEN_ENOUGH if day == today and not at_once else ZERO
-        if watched(activity, span) > ZERO and used(activity, span) >= least:
+        if (day != today or at_once or _is_much(activity, span)) and watched(activity, span) > ZERO:
             yield day, span
         begins = span.ends
+
+
+def _is_much(activity: Activity, span: Interval) -> bool:
+    return span.ends - span.begins >= OFTEN_ENOUGH and used(activity, span) >= OFTEN_ENOUGH
 
 
 @lru_cache(maxsize=16)
@@ -61,18 +64,28 @@ def evenings(
 
 
 def observations(
-    configuration: Configuration, state: State, activity: Activity, now: datetime, calendar: Calendar
+    configuration: Configuration,
+    state: State,
+    activity: Activity,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    at_once: bool = False,
 ) -> Iterator[tuple[Occurrence, Interval]]:
-    """The hours before bed of today and yesterday, as far as they are over and not recorded (R-043)."""
+    """The hours before bed of today and yesterday that are over and not recorded (R-043).
+
+    ``at_once``: also the one that is not over, as far as it has gone.
+    """
     if activity.since is None:
         return
     today = calendar.day_of(now)
     for day in (today - ONE_DAY, today):
         for occurrence, hour in evenings(configuration, day, calendar):
-            recorded = state.observed.get(occurrence.key, hour.begins)
-            span = Interval(max(hour.begins, recorded), min(hour.ends, now))
-            if span.begins < span.ends and watched(activity, span) > ZERO:
-                yield occurrence, span
+            if hour.ends <= now or at_once:
+                recorded = state.observed.get(occurrence.key, hour.begins)
+                span = Interval(max(hour.begins, recorded), min(hour.ends, now))
+                if span.begins < span.ends and watched(activity, span) > ZERO:
+                    yield occurrence, span
 
 
 def evening_ends(configuration: Configuration, now: datetime, calendar: Calendar) -> Iterator[datetime]:
@@ -97,14 +110,12 @@ def use_of(
     for day, span in untold(activity, now, calendar, at_once=stopping):
         offset, data = calendar.offset_s(span.ends), measured(activity, span)
         yield Draft(EventKind.USE, span.ends, offset, day, DAEMON, None, None, data)
-    for occurrence, span in observations(configuration, state, activity, now, calendar):
-        bedtime = calendar.bedtime(occurrence.day)
-        if span.ends >= bedtime or stopping:
-            offset, data = calendar.offset_s(span.ends), measured(activity, span)
-            if span.ends < bedtime:
-                data = {**data, "stopped": True}
-            about = (occurrence.habit, occurrence.key, data)
-            yield Draft(EventKind.USE, span.ends, offset, occurrence.day, DAEMON, *about)
+    for occurrence, span in observations(configuration, state, activity, now, calendar, at_once=stopping):
+        offset, data = calendar.offset_s(span.ends), measured(activity, span)
+        if span.ends < calendar.bedtime(occurrence.day):
+            data = {**data, "stopped": True}
+        about = (occurrence.habit, occurrence.key, data)
+        yield Draft(EventKind.USE, span.ends, offset, occurrence.day, DAEMON, *about)
 
 
 def _minutes(length: timedelta) -> float:
