@@ -1,5 +1,6 @@
 """A desktop that falls apart round the unmodified daemon: what leaves, and what is mute."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from stage.compositor import Compositor
 from stage.days import day_with, task
 from stage.desk import Desk
 from stage.desktop import Display, PrivateBus, until
+from stage.hanging_display import HangingDisplay
 from stage.idle_monitor import IdleMonitor
 from stage.mocked import mocked_monitor, mocked_saver, mocked_sleep
 from stage.person import Person
@@ -163,14 +165,17 @@ class TestTheServer:
             mute.until_open(1)
 
     @pytest.mark.usefixtures("desk")
-    def test_nor_does_a_compositor_that_hangs(self, person: Person, tmp_path: Path) -> None:
-        """It takes the connection and never answers: breaks come by the clock."""
+    @pytest.mark.parametrize("variable", ["WAYLAND_DISPLAY", "DISPLAY"])
+    def test_nor_does_a_display_that_hangs(self, person: Person, tmp_path: Path, variable: str) -> None:
+        """It takes the connection and never answers: breaks come by the clock, and the end comes at once."""
         person.configure(day_with(HANDS))
-        with Compositor(tmp_path, mute=True) as hanging:
-            person.surroundings["WAYLAND_DISPLAY"] = hanging.socket
+        with Compositor(tmp_path, mute=True) as compositor, HangingDisplay() as display:
+            person.surroundings[variable] = compositor.socket if "WAYLAND" in variable else display.name
             daemon = person.try_daemon()
             until(lambda: "READY=1" in daemon.told, "READY", A_FEW_SECONDS)
             assert BY_THE_CLOCK in person.steady("status").stdout
+            daemon.signal(signal.SIGTERM)
+            assert daemon.exit_code() == 0
 
 
 @pytest.mark.usefixtures("desk")

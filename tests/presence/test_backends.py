@@ -7,11 +7,13 @@ import pytest
 
 from stage.compositor import Compositor
 from stage.desktop import Display, PrivateBus
+from stage.hanging_display import HangingDisplay
 from stage.meeting import in_loop
 from stage.seats import IDLE_AFTER, NOW, SEATS, Ear, Seat, Stage, now
 from steadyhand.domain.reminding.presence import Active, IdleSince, Unknown
 from steadyhand.presence.bus import Bus, Silent
 from steadyhand.presence.full_screen_wayland import FullScreenWayland
+from steadyhand.presence.full_screen_x11 import FullScreenX11
 from steadyhand.presence.logind import IdleHint
 from steadyhand.presence.mutter import Mutter
 from steadyhand.presence.screensaver import ScreenSaver
@@ -157,3 +159,13 @@ async def test_a_compositor_that_hangs_is_silent(tmp_path: Path) -> None:
             await Wayland(compositor.socket, now).begin(IDLE_AFTER, Ear())
         with pytest.raises(Silent, match=r"it did not answer within \d s"):
             await FullScreenWayland(compositor.socket).begin(lambda _: None)
+
+
+@in_loop
+async def test_a_display_that_hangs_is_silent() -> None:
+    """The same with an X server; the thread that waits for it goes with the process."""
+    with HangingDisplay() as display:
+        with pytest.raises(Silent, match=r"the display did not answer within \d s"):
+            await X11(display.name, now).begin(IDLE_AFTER, Ear())
+        with pytest.raises(Silent, match=r"the display did not answer within \d s"):
+            await FullScreenX11(display.name).begin(lambda _: None)

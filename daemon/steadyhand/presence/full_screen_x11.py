@@ -8,6 +8,7 @@ from steadyhand.domain.reminding.presence import Busy, Unknown
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.sensing import Sensing, TellDisturbance
 from steadyhand.presence.x11_faults import faults_silenced
+from steadyhand.presence.x11_opening import opened
 
 if TYPE_CHECKING:
     from steadyhand.presence.x11_windows import ActiveWindow
@@ -30,6 +31,7 @@ class FullScreenX11(Sensing):
         """Connect, and hear of the window in use. Raises Silent."""
         try:
             with faults_silenced():
+                self._display = await opened(self._name)
                 self._connect()
         except Silent:
             await self.end()
@@ -44,11 +46,8 @@ class FullScreenX11(Sensing):
             display.display.socket.close()
 
     def _connect(self) -> None:
-        from Xlib.display import Display  # noqa: PLC0415 - only where there is such a display
+        from steadyhand.presence.x11_windows import ActiveWindow  # noqa: PLC0415 - not everywhere
 
-        from steadyhand.presence.x11_windows import ActiveWindow  # noqa: PLC0415 - the same
-
-        self._display = Display(self._name)
         window = ActiveWindow(self._display)
         self._look(window)
         loop, descriptor = asyncio.get_running_loop(), self._display.fileno()

@@ -14,6 +14,7 @@ from steadyhand.presence.base import Now, Tell
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.telling import Telling
 from steadyhand.presence.x11_faults import faults_silenced
+from steadyhand.presence.x11_opening import opened
 
 if TYPE_CHECKING:
     from steadyhand.presence.x11_sync import IdleCounter
@@ -36,6 +37,7 @@ class X11(Telling):
         self._idle_after = idle_after
         try:
             with faults_silenced():
+                self._display = await opened(self._name)
                 idle = self._connected()
         except Silent:
             await self.end()
@@ -55,11 +57,8 @@ class X11(Telling):
 
     def _connected(self) -> timedelta:
         """Set everything up; gives how long nothing has happened."""
-        from Xlib.display import Display  # noqa: PLC0415 - only where there is such a display
+        from steadyhand.presence import x11_sync  # noqa: PLC0415 - only where there is such a display
 
-        from steadyhand.presence import x11_sync  # noqa: PLC0415 - the same
-
-        self._display = Display(self._name)
         counter = x11_sync.counter_of(self._display)
         if counter is None:
             raise Silent("the display has no counter of idle time")
