@@ -179,7 +179,11 @@ def without_days_before(state: State, day: date) -> State:
     last = state.configuration_event()
     pausing = {EventKind.PAUSED, EventKind.RESUMED}
     lasting = {event.id for event in state.kept if event.day >= day or event is last or event.kind in pausing}
-    kept = tuple(event for event in state.kept if event.id in lasting or event.data.get("event") in lasting)
+    kept = tuple(
+        event
+        for event in state.kept
+        if event.id in lasting or (event.kind is EventKind.RETRACTED and event.data.get("event") in lasting)
+    )
     return state if len(kept) == len(state.kept) else _folded(kept, EMPTY._replace(device=state.device), kept)
 
 
