@@ -16,6 +16,7 @@ else:
     from _collections import _tuplegetter
 
     Any = NoReturn = Protocol = TypeAlias = object
+    _new = tuple.__new__
 
     def TypeVar(name, **_):  # noqa: ANN001, ANN003, ANN201, N802, ARG001 - stands for a class of that name
         """A placeholder: nothing looks at it at run time."""
@@ -40,6 +41,7 @@ else:
                 made[field] = _tuplegetter(index, "")
             made.update(__slots__=(), __match_args__=fields, _fields=fields, _field_defaults=defaults)
             made["_tail"] = tuple(defaults.values())
+            made["_size"] = len(fields)
             return type(name, (tuple,), made)
 
     class NamedTuple(metaclass=_MakesTuples):
@@ -47,12 +49,12 @@ else:
 
         def __new__(cls, *values, **named):  # noqa: ANN002, ANN003, ANN204 - typed as in typing
             """A value; fields may be given by position, by name, or left to their defaults."""
-            missing = len(cls._fields) - len(values)
-            if not missing and not named:
-                return tuple.__new__(cls, values)
+            if len(values) == cls._size and not named:
+                return _new(cls, values)
+            missing = cls._size - len(values)
             if named or not 0 <= missing <= len(cls._tail):
-                return tuple.__new__(cls, _filled(cls, values, named))
-            return tuple.__new__(cls, values + cls._tail[len(cls._tail) - missing :])
+                return _new(cls, _filled(cls, values, named))
+            return _new(cls, values + cls._tail[len(cls._tail) - missing :])
 
         def __repr__(self):  # noqa: ANN204 - typed as in typing
             """The class and its fields by name."""
@@ -65,10 +67,10 @@ else:
 
         def _replace(self, **changes):  # noqa: ANN003, ANN202 - typed as in typing
             """The value with some fields changed."""
-            values = [changes.pop(field, value) for field, value in zip(self._fields, self, strict=True)]
+            value = _new(type(self), map(changes.pop, self._fields, self))
             if changes:
                 raise ValueError(f"{type(self).__name__} has no {', '.join(changes)}")
-            return tuple.__new__(type(self), values)
+            return value
 
         def _asdict(self):  # noqa: ANN202 - typed as in typing
             """The fields by name."""

@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.presence import (
     Active,
     Away,
-    Busy,
     Disturbance,
     HeldBack,
     IdleSince,

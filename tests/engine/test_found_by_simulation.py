@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from fakes.habits import configured, hands, minutes
 from fakes.life import Life, local
 from steadyhand.domain.reminding.activity import Activity, heard, rests, slept, stretches
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Rest
 from steadyhand.domain.reminding.instant import Reading
-from steadyhand.domain.reminding.presence import Active, Away, Busy, HeldBack, IdleSince, Welcome
+from steadyhand.domain.reminding.presence import Active, Away, HeldBack, IdleSince, Welcome
 from steadyhand.engine.surroundings import Surroundings
 
 DAY = "2026-11-23T"

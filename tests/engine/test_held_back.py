@@ -2,10 +2,11 @@
 
 from fakes.habits import configured, detox, task
 from fakes.life import Life
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.command import Intake
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, HabitKind, Notifications, Stay
-from steadyhand.domain.reminding.presence import Busy, Disturbance, HeldBack, Unknown, Welcome
+from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
 from steadyhand.domain.reminding.prompt import Choice
 
 DAY = "2026-11-23T"

@@ -6,7 +6,8 @@ import pytest
 
 from stage.meeting import in_loop
 from stage.signs import Ear, Room
-from steadyhand.domain.reminding.presence import Busy, HeldBack, Unknown, Welcome
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import HeldBack, Unknown, Welcome
 from steadyhand.presence.camera import KEPT_OPEN, NONE, Camera, Keeping
 from steadyhand.presence.holders import Holding
 

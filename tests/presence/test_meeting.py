@@ -1,7 +1,8 @@
 from fakes.presence import FakeSign
 from stage.meeting import in_loop
 from stage.signs import Ear
-from steadyhand.domain.reminding.presence import EVERY_BUSY, Busy, HeldBack, Unknown, Welcome
+from steadyhand.domain.reminding.busy import EVERY_BUSY, Busy
+from steadyhand.domain.reminding.presence import HeldBack, Unknown, Welcome
 from steadyhand.presence.meeting import NOTHING, MeetingWatch, full_screen, signs
 
 SOON_S, NEVER_S = 0.01, 3600

@@ -5,7 +5,8 @@ import pytest
 from stage.desktop import PrivateBus
 from stage.meeting import in_loop
 from stage.signs import SCENES, Ear, Place
-from steadyhand.domain.reminding.presence import Busy, HeldBack, Unknown, Welcome
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import HeldBack, Unknown, Welcome
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.camera import Camera
 from steadyhand.presence.full_screen_wayland import FullScreenWayland

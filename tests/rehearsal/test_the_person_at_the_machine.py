@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from fakes.habits import START, configured, detox, hands, minutes, task
 from fakes.life import BERLIN
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Configuration, Notifications, Rest
-from steadyhand.domain.reminding.presence import Busy
 from steadyhand.rehearsal.rehearse import Script, rehearse
 from steadyhand.report.rehearsal import Rehearsed, rehearsal_text, rehearsal_view
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from settings.samples import CONTRACT, compiled
 from steadyhand.domain.reminding import habit as habits
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.habit import Configuration
-from steadyhand.domain.reminding.presence import Busy
 from steadyhand.settings.compiled import Compiled, dump, is_fresh, load, read, stamp_of, write
 
 times = st.times().map(lambda at: at.replace(fold=0))

@@ -1,7 +1,7 @@
 import pytest
 
 from settings.samples import CONTRACT, compiled, only_fault
-from steadyhand.domain.reminding.presence import EVERY_BUSY, Busy
+from steadyhand.domain.reminding.busy import EVERY_BUSY, Busy
 
 NOTIFICATIONS = "[notifications]\nhold_back = {}\n"
 

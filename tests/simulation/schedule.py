@@ -4,6 +4,7 @@ from random import Random
 from typing import NamedTuple, TypeAlias
 
 from simulation.plans import HABITS, PLANS
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.command import (
     Answer,
     Command,
@@ -15,7 +16,7 @@ from steadyhand.domain.reminding.command import (
     Undoing,
 )
 from steadyhand.domain.reminding.event import EventKind
-from steadyhand.domain.reminding.presence import Away, Busy
+from steadyhand.domain.reminding.presence import Away
 from steadyhand.domain.reminding.prompt import Choice
 
 BEGINNINGS = (

@@ -8,7 +8,8 @@ import os
 import re
 from collections.abc import Iterable
 
-from steadyhand.domain.reminding.presence import Busy, Disturbance, HeldBack, Unknown, Welcome
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.holders import Holding, holdings
 from steadyhand.presence.inotify import (

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Protocol
 
-from steadyhand.domain.reminding.presence import Busy, Disturbance, Presence, Unknown, together
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import Disturbance, Presence, Unknown, together
 from steadyhand.presence.base import Now
 from steadyhand.presence.bus import Bus, Silent, system_address
 from steadyhand.presence.disturbing import DisturbanceWatch, ways

@@ -3,7 +3,8 @@
 import asyncio
 from typing import Any
 
-from steadyhand.domain.reminding.presence import Busy, Unknown
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import Unknown
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.sensing import Sensing, TellDisturbance
 from steadyhand.presence.wayland_connection import WaylandConnection

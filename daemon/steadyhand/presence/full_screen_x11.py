@@ -4,7 +4,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from steadyhand.domain.reminding.presence import Busy, Unknown
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import Unknown
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.sensing import Sensing, TellDisturbance
 from steadyhand.presence.x11_faults import faults_silenced

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
-from steadyhand.domain.reminding.presence import Busy, Disturbance, HeldBack, Unknown, together
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, together
 from steadyhand.presence.bus import Silent
 from steadyhand.presence.camera import Camera
 from steadyhand.presence.full_screen_wayland import FullScreenWayland

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
-from steadyhand.domain.reminding.presence import Busy, Disturbance, HeldBack, Unknown, Welcome
+from steadyhand.domain.reminding.busy import Busy
+from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
 from steadyhand.presence.bus import Silent
 
 TellDisturbance: TypeAlias = Callable[[Disturbance], None]

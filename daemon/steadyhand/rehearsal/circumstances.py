@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.domain.reminding.presence import Busy
 from steadyhand.values import NamedTuple, TypeAlias
 
 TRIPS_TO = ("America/New_York", "Asia/Tokyo", "Australia/Sydney", "Europe/London", "Asia/Kolkata")

@@ -7,11 +7,11 @@ from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.adherence import adherence
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration, Rest, WindDown
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.presence import Busy
 from steadyhand.domain.reminding.reminder import RESTED
 from steadyhand.report.adherence import adherence_rows, adherence_text
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, wrapped

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from steadyhand.domain.programme.caffeine import COFFEE_CURFEW_H
 from steadyhand.domain.programme.hydration import ML_PER_UNIT, barring, most_at_once
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.habit import (
     AfterWake,
     Aim,
@@ -33,7 +34,6 @@ from steadyhand.domain.reminding.habit import (
     Travel,
     WindDown,
 )
-from steadyhand.domain.reminding.presence import Busy
 from steadyhand.settings.drinks import canonical
 from steadyhand.settings.fields import WEEKDAYS
 from steadyhand.settings.habits import (

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 
 from steadyhand import __version__
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.event import Json
 from steadyhand.domain.reminding.habit import (
     AfterWake,
@@ -36,7 +37,6 @@ from steadyhand.domain.reminding.habit import (
     Travel,
     WindDown,
 )
-from steadyhand.domain.reminding.presence import Busy
 from steadyhand.values import NamedTuple, TypeAlias
 
 FORMAT = 1

@@ -8,7 +8,7 @@ doubles the time of ``steady done``.
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from steadyhand.domain.reminding.presence import EVERY_BUSY, Busy
+from steadyhand.domain.reminding.busy import EVERY_BUSY, Busy
 from steadyhand.values import NamedTuple, TypeAlias
 
 EVERY_WEEKDAY = frozenset(range(7))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from steadyhand.domain.reminding.busy import Busy
 from steadyhand.values import NamedTuple, TypeAlias
 
 
@@ -35,17 +36,6 @@ class Unknown(NamedTuple):
 
 
 Presence: TypeAlias = Active | IdleSince | Unknown
-
-
-class Busy(StrEnum):
-    """Why the person is not to be disturbed."""
-
-    DO_NOT_DISTURB = "do-not-disturb"
-    FULL_SCREEN = "full screen"
-    CAMERA = "camera in use"
-
-
-EVERY_BUSY = frozenset(Busy)
 
 
 class HeldBack(NamedTuple):
