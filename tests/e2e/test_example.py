@@ -1,6 +1,7 @@
 """The trial run that make run starts."""
 
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -28,5 +29,6 @@ def test_the_example_prints_its_prompts_and_leaves_nothing(tmp_path: Path) -> No
     printed = "".join(lines)
     assert trial.returncode == 0
     assert str(tmp_path) in printed
-    assert "prompted         water@2026-12-08T10:01: 250 ml, by none" in printed
+    # Which is the first depends on how long the start takes, at sixty minutes of this clock a minute.
+    assert re.search(r"prompted +(water|stretch|hands)@2026-12-08T10:\d\d.* by none", printed)
     assert list(tmp_path.glob("steadyhand-example-*")) == []
