@@ -113,6 +113,14 @@ def test_the_trace_holds_every_event(planned: Household) -> None:
     assert stat.S_IMODE(trace.stat().st_mode) == 0o600
 
 
+def test_a_trace_is_not_taken_for_what_happened(planned: Household) -> None:
+    """It has the form of an export; imported it would be weeks of made-up answers."""
+    rehearsed(planned, "--trace", "week.jsonl")
+    refused = planned.steady("import", "week.jsonl")
+    assert refused.exit_code == 1
+    assert "it was only rehearsed and never happened" in refused.err
+
+
 def test_a_trace_writes_over_nothing(planned: Household) -> None:
     """Unless it is told to."""
     trace = planned.root / "week.jsonl"

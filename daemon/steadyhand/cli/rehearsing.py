@@ -10,6 +10,7 @@ from steadyhand.cli.console import say, say_json
 from steadyhand.cli.private_file import exists, refuse_own, write_private
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.event import REHEARSED
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.errors import ConfigurationFault
 from steadyhand.rehearsal.rehearse import Script, rehearse
@@ -53,9 +54,8 @@ def rehearsal(arguments: Arguments, desk: Desk) -> int:
             raise exists(target)
     rehearsed = rehearse(_script(arguments, desk))
     if target is not None:
-        write_private(
-            target, lambda stream: write_lines(rehearsed.events, stream), force=bool(arguments.force)
-        )
+        trace = [event._replace(device=REHEARSED) for event in rehearsed.events]
+        write_private(target, lambda stream: write_lines(trace, stream), force=bool(arguments.force))
     _tell(rehearsed, as_json=arguments.json)
     return 0
 

@@ -24,7 +24,7 @@ from steadyhand.domain.reassessment.tier import Tier
 from steadyhand.domain.reminding.activity import LONG_AGO
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.command import LARGEST_AMOUNT
-from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
+from steadyhand.domain.reminding.event import REHEARSED, Data, Event, EventKind, Json
 from steadyhand.domain.reminding.evidence import length_min, use_in
 from steadyhand.domain.reminding.journalling import LONGEST_SESSION_MIN
 from steadyhand.values import NamedTuple, TypeAlias
@@ -67,6 +67,8 @@ def fault_of(event: Event, now: datetime) -> str | None:
     is every event of the daemon's own kinds. Those of use stand beside what the person said, so each must
     name its span, and no more minutes than there are in it; whenever the daemon's clock had it be.
     """
+    if event.device == REHEARSED:
+        return "it was only rehearsed and never happened"
     checks = _CHECKS.get(event.kind)
     if checks is None:
         return None

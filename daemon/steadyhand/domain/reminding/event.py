@@ -38,6 +38,8 @@ class EventKind(StrEnum):
     STOPPED = "stopped"
 
 
+REHEARSED = "rehearsal"
+"""The device of events that never happened: those of a rehearsal."""
 OUTCOMES = frozenset(
     {
         EventKind.DONE,
