@@ -22,6 +22,7 @@ Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers: TypeAlias = Iterable[tuple[bytes, bytes]]
 
 MOST_BODY_BYTES = 65_536
+MOST_HEADER_BYTES = 16_384
 TOKEN = "token"  # noqa: S105 - the name of the field
 OPEN_TO_ALL = ("/enter", "/static/")
 VISIT = "steadyhand.visit"
@@ -117,6 +118,8 @@ class Guard:
         await self._inner(scope, receive, send)
 
     def _check_source(self, scope: Scope) -> None:
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+            raise Refusal(431, "That is more than the page reads.")
         if _values(scope, b"host") != [self._host]:
             raise Refusal(421, "This is not the address of the page.")
         if scope["method"] not in {"GET", "HEAD", "POST"}:

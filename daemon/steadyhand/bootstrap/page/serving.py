@@ -23,11 +23,10 @@ from steadyhand.system.single_instance import PAGE, Acquired, Lock, acquire
 from steadyhand.system.ticket import redeem_ticket
 from steadyhand.values import Any
 from steadyhand.web.application import Door, application
-from steadyhand.web.guard import Application, Receive, Scope, Send
+from steadyhand.web.guard import MOST_HEADER_BYTES, Application, Receive, Scope, Send
 from steadyhand.web.live import Live
 
 IDLE = timedelta(minutes=10)
-MOST_HEADER_BYTES = 16_384
 MOST_AT_ONCE = 64
 LAST_WORDS_S = 1
 KEPT_ALIVE_S = 5

@@ -32,7 +32,9 @@
     if (isWriting()) { waiting = true; heard("Something was recorded elsewhere. It shows once you have sent or left your entry."); return; }
     waiting = false;
     const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" }).catch(() => null);
-    if (answer && answer.ok && !isWriting()) { take(await answer.text()); heard("The page was brought up to date."); }
+    const text = answer && answer.ok ? await answer.text() : "";
+    if (busy || isWriting()) waiting = true;
+    else if (text) { take(text); heard("The page was brought up to date."); }
   };
 
   const listen = () => {
