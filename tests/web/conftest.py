@@ -1,4 +1,4 @@
-"""A page in a home of its own, and one Chromium for all tests of it."""
+"""A page in a home of its own, and a Chromium to look at it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,9 +36,9 @@ def visitor(opened: Opened) -> Visitor:
     return opened.visitor()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all."""
+    """One browser for a file: its driver holds an event loop, which other tests have their own of."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -128,6 +128,6 @@ def as_nobody(act: Callable[[], bytes]) -> bytes:
         finally:
             os._exit(0)
     os.close(writer)
-    with open(reader, "rb") as said:
+    with os.fdopen(reader, "rb") as said:
         os.waitpid(child, 0)
         return said.read()

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from steadyhand.errors import Unavailable
 from steadyhand.system.loopback import LOOPBACK
+from steadyhand.system.page_unit import listening_port
 from steadyhand.system.paths import private_directory
 from steadyhand.system.single_instance import PAGE, published
 
@@ -17,6 +18,8 @@ PATIENCE_S = 20.0
 def page_port(environ: Mapping[str, str], runtime: str) -> int:
     """The port at which the page is served from now on. Raises Unavailable with what the process said."""
     found = _served(runtime)
+    if found is None:
+        found = listening_port(environ)
     if found is not None:
         return found
     private_directory(runtime)

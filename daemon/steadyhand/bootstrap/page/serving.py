@@ -35,7 +35,8 @@ KEPT_ALIVE_S = 5
 def serve_page(environ: Mapping[str, str], *, idle: timedelta, ready: Callable[[int], None]) -> int:
     """Serve the page until it is idle or told to end; ``ready`` is given the port. Raises SteadyError.
 
-    Where another process serves it already, that one's is the page, and this one ends.
+    Where another process serves it already, that one's is the page, and this one ends; but systemd's
+    socket is always answered.
     """
     system_journal.configure(environ=environ)
     where = paths(environ)
@@ -43,14 +44,17 @@ def serve_page(environ: Mapping[str, str], *, idle: timedelta, ready: Callable[[
         private_directory(directory)
     with suppress(LogFault, OSError):
         make_private_folder(folder_of(where.log))
+    given = inherited(environ)
     start = acquire(where.runtime, SystemClock(environ=environ).read().now, PAGE)
-    if not isinstance(start, Acquired):
+    lock = start.lock if isinstance(start, Acquired) else None
+    if lock is None and given is None:
         return 0
     try:
-        with closing(inherited(environ) or listening()) as listener:
-            asyncio.run(_serve(where, environ, listener, start.lock, idle, ready))
+        with closing(given or listening()) as listener:
+            asyncio.run(_serve(where, environ, listener, lock, idle, ready))
     finally:
-        start.lock.release()
+        if lock is not None:
+            lock.release()
     return 0
 
 
@@ -58,7 +62,7 @@ async def _serve(  # noqa: PLR0917 - the parts of one process
     where: Paths,
     environ: Mapping[str, str],
     listener: socket.socket,
-    lock: Lock,
+    lock: Lock | None,
     idle: timedelta,
     ready: Callable[[int], None],
 ) -> None:
@@ -70,7 +74,8 @@ async def _serve(  # noqa: PLR0917 - the parts of one process
     server = Server(_configuration(attendance))
     attendance.begin(server.end)
     watch = Watch(where, live.changed)
-    lock.publish(port=port)
+    if lock is not None:
+        lock.publish(port=port)
     ready(port)
     try:
         await server.serve(sockets=[listener])
