@@ -30,7 +30,8 @@ def inherited(environ: Mapping[str, str] = os.environ) -> socket.socket | None:
 
 def listening(port: int = 0) -> socket.socket:
     """A new socket on the loopback; port 0 is a free one. Raises Unavailable."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, for asyncio switches off Nagle's delay only where it sees it.
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((LOOPBACK, port))
