@@ -1,7 +1,7 @@
 import pytest
 
 from fakes.habits import caffeine, custom, water
-from steadyhand.cli.amount import amount_of
+from steadyhand.bootstrap.amount import amount_of
 from steadyhand.domain.reminding.habit import Reach
 from steadyhand.errors import Refused
 

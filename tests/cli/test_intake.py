@@ -209,7 +209,7 @@ class TestDrinks:
 
 def test_an_amount_needs_no_table(home: Household) -> None:
     """What is logged as a number brings in neither the drink table nor what reads it."""
-    table = {"csv", "argparse", "steadyhand.storage.drink_table", "steadyhand.cli.taken"}
+    table = {"csv", "argparse", "steadyhand.storage.drink_table", "steadyhand.bootstrap.taken"}
     assert imported(home, "log", "water", "300") & table == set()
     assert imported(home, "log", "caffeine", "80") & table == set()
     assert imported(home, "done", "water") & {*table, "steadyhand.report.caffeine"} == set()

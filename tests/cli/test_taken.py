@@ -3,8 +3,8 @@
 import pytest
 
 from fakes.habits import caffeine, custom, water
-from steadyhand.cli.amount import amount_of
-from steadyhand.cli.taken import Taken, named
+from steadyhand.bootstrap.amount import amount_of
+from steadyhand.bootstrap.taken import Taken, named
 from steadyhand.domain.programme.alcohol import grams_of, rounded, units_of
 from steadyhand.domain.reminding.habit import Reach, Stay
 from steadyhand.errors import Refused

@@ -12,6 +12,11 @@ BESIDE_THE_CODE = {
     "steadyhand/settings/minimal.toml",
     "steadyhand/storage/caffeine_drinks.csv",
     "steadyhand/system/steadyhand.service",
+    "steadyhand/system/steadyhand-web.service",
+    "steadyhand/system/steadyhand-web.socket",
+    "steadyhand/web/static/page.css",
+    "steadyhand/web/static/page.js",
+    "steadyhand/web/templates/base.html",
 }
 
 

@@ -52,10 +52,12 @@ class Desk:
 
     ``warn`` tells the person what to know; ``warning`` is the sentence of it for a view, None for none.
     ``has_recorded``: whether something is in the log by this command, whatever becomes of its words.
+    ``via``: the surface that commands come from.
     """
 
-    def __init__(self, environ: Mapping[str, str], warn: Callable[[str], None]) -> None:
+    def __init__(self, environ: Mapping[str, str], warn: Callable[[str], None], via: str = VIA) -> None:
         self.environ = environ
+        self.via = via
         self.paths = paths(environ)
         self.warning: str | None = None
         self.has_recorded = False
@@ -112,6 +114,11 @@ class Desk:
             self._warn(told)
         return log
 
+    def leave(self) -> None:
+        """Let go of the log, where it was opened."""
+        if "log" in vars(self):
+            self.log.close()
+
     def habit(self, habit_id: str) -> Habit:
         """The habit of that id. Raises NoSuchHabit, with the nearest one there is."""
         habit = self.configuration.habit(habit_id)
@@ -131,7 +138,7 @@ class Desk:
         """
         if isinstance(command, Answer | Intake | Practised):
             self.habit(command.habit)
-        surface = Surface(VIA, self.now, self.zone)
+        surface = Surface(self.via, self.now, self.zone)
         with self.log.transaction():
             state = self.state(first_day or self._first_day(command))
             decision = decide(self.configuration, state, command, surface)

@@ -39,7 +39,7 @@ def done(arguments: Arguments, desk: Desk) -> int:
     habit = desk.habit(arguments.habit)
     amount = None
     if arguments.amount:
-        from steadyhand.cli.amount import amount_of  # noqa: PLC0415 - only for an amount that is given
+        from steadyhand.bootstrap.amount import amount_of  # noqa: PLC0415 - only for an amount that is given
 
         amount = amount_of(" ".join(arguments.amount), habit)
         if amount is None:

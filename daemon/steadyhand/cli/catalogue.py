@@ -61,6 +61,7 @@ ENTRIES: Mapping[str, Entry] = {
     "screen": Entry(EVERY_DAY, "the questions about warning signs", "screening"),
     "status": Entry(EVERY_DAY, "today at a glance", "viewing"),
     "agenda": Entry(EVERY_DAY, "what will be asked, and when", "viewing"),
+    "open": Entry(EVERY_DAY, "the page in your browser", "opening"),
     "review": Entry(EVERY_DAY, "what four weeks of entries come to, also for your doctor", "reviewing"),
     "pause": Entry(EVERY_DAY, "take planned time off", "pausing"),
     "resume": Entry(EVERY_DAY, "end planned time off", "pausing"),
@@ -80,7 +81,7 @@ ENTRIES: Mapping[str, Entry] = {
     "import": Entry(YOUR_DATA, "take events in from such a file", "exchange"),
     "forget": Entry(YOUR_DATA, "erase what was recorded, of some days or all", "forgetting"),
 }
-HIDDEN: Mapping[str, str] = {"__habits": "documenting"}
+HIDDEN: Mapping[str, str] = {"__habits": "documenting", "__page": "opening"}
 """Commands for programs: their modules."""
 
 

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 
+from steadyhand.bootstrap.amount import is_mass
 from steadyhand.bootstrap.quick import BACKFILLED, Desk
-from steadyhand.cli.amount import amount_of, is_mass
+from steadyhand.bootstrap.taking import intake_of
 from steadyhand.cli.answering import add_habit
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.recording import add_at, add_json, instant, tell
-from steadyhand.domain.reminding.command import Intake
-from steadyhand.domain.reminding.habit import Habit
 from steadyhand.errors import Refused
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from steadyhand.cli.taken import Taken
 
 
 def take_log(parser: "ArgumentParser") -> None:
@@ -48,7 +45,7 @@ def log(arguments: Arguments, desk: Desk) -> int:
     if habit.unit is None:
         raise Refused(f"{habit.id} has no amounts: answer it with steady done {habit.id}")
     at = instant(arguments.at, desk)
-    intake, taken = _read(" ".join(arguments.amount), habit)
+    intake, taken = intake_of(" ".join(arguments.amount), habit)
     intake, first_day = intake._replace(at=at), None
     if is_mass(habit.unit):
         from steadyhand.cli.supplement import permit  # noqa: PLC0415 - drinks need no leave
@@ -59,18 +56,6 @@ def log(arguments: Arguments, desk: Desk) -> int:
     if taken is not None and taken.volume_ml is not None and not arguments.json:
         _tell_of_water(desk, taken.volume_ml)
     return 0
-
-
-def _read(text: str, habit: Habit) -> "tuple[Intake, Taken | None]":
-    try:
-        return Intake(habit.id, amount_of(text, habit)), None
-    except Refused:
-        from steadyhand.cli.taken import named  # noqa: PLC0415 - only for what is no plain amount
-
-        taken = named(text, habit)
-        if taken is None:
-            raise
-    return Intake(habit.id, taken.amount, taken.item, low=taken.low, high=taken.high), taken
 
 
 def _tell_of_water(desk: Desk, volume_ml: float) -> None:

@@ -12,7 +12,7 @@ from steadyhand.errors import SteadyError, UsageFault
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
-LONG_LIVED = "run"
+LONG_LIVED = frozenset({"run", "__page"})
 NAME_WIDTH = 12
 
 
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Whatever it makes is the person's alone, also the folders on the way to it.
     os.umask(0o077)
     words = sys.argv[1:]
-    if words[:1] == [LONG_LIVED]:
+    if LONG_LIVED.intersection(words[:1]):
         return _told(words)
     return _as_short_lived(words)
 

@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.confirmation import Setting, clock
 from steadyhand.cli.console import say
 from steadyhand.cli.moment import UNTIL, end_of
 from steadyhand.cli.recording import add_json, reason, tell
 from steadyhand.domain.reminding.command import Pausing, Resuming
+from steadyhand.report.confirmation import Setting, clock
 
 
 def take_pause(parser: ArgumentParser) -> None:

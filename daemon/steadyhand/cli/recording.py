@@ -61,7 +61,7 @@ def read_input(read: Callable[[], str]) -> str:
 
 def tell(desk: Desk, given: Given, *, as_json: bool, needs_daemon: bool = False) -> None:
     """Say what was recorded."""
-    from steadyhand.cli.confirmation import Setting, lines  # noqa: PLC0415 - after it is recorded
+    from steadyhand.report.confirmation import Setting, lines  # noqa: PLC0415 - after it is recorded
 
     if as_json:
         from steadyhand.storage.portable import to_portable  # noqa: PLC0415 - only for JSON

@@ -42,6 +42,7 @@ def setup(arguments: Arguments, desk: Desk) -> int:
         raise ConfigurationFault("Mend the configuration first, then run steady setup again.")
     say(f"configuration: no faults, {habits} {'habit' if habits == 1 else 'habits'}")
     say(f"daemon: {_start(desk)}")
+    say(f"page: {_listen(desk)}")
     say(f"notification: {_try_out(desk, patience_s=0 if arguments.yes else PATIENCE_S)}")
     say("\nBefore you begin, answer the questions about warning signs once: steady screen")
     say("What comes next: steady agenda. How today goes: steady status. Everything: steady --help")
@@ -109,6 +110,16 @@ def _start(desk: Desk) -> str:
     except SteadyError as error:
         return f"not installed. {error}" + ("" if "steady run" in str(error) else f"\n  {BY_HAND}")
     return f"started, and it starts with your session ({path})"
+
+
+def _listen(desk: Desk) -> str:
+    from steadyhand.system import page_unit  # noqa: PLC0415 - subprocess is needed here alone
+
+    try:
+        page_unit.install_page(executable(), desk.environ)
+    except SteadyError:
+        return "not installed as a unit; steady open starts it when you want to look"
+    return "systemd starts it when you look: steady open"
 
 
 def executable() -> str:

@@ -3,43 +3,30 @@
 import sys
 
 from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.supplement import Doubt, doubt_of
 from steadyhand.cli.console import say
 from steadyhand.cli.recording import read_input
-from steadyhand.domain.programme.magnesium import Level, level_of
-from steadyhand.domain.programme.substance import Substance, mg_per_unit, substance_of
-from steadyhand.domain.reminding.habit import Habit, Reach
+from steadyhand.domain.reminding.habit import Habit
 from steadyhand.errors import Refused
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-LEVELS = "European advice is at most 250 mg a day from supplements, US advice 350 mg."
-
 
 def permit(desk: Desk, habit: Habit, amount: float | None, at: "datetime | None", *, confirmed: bool) -> None:
-    """Let it be recorded, after asking where that is due. Raises Refused; nothing is recorded then.
+    """Let it be recorded, after asking where that is due, in a terminal or as --confirmed.
 
-    Up to 250 mg a day, up to the goal, which the configuration has judged, and what a clinician
-    prescribed go without a word. Up to 350 mg needs a yes, in a terminal or as --confirmed; more is
-    refused unless a clinician prescribed it (DOMAIN 2.6).
+    Raises Refused; nothing is recorded then.
     """
-    if amount is None or substance_of(habit) is not Substance.MAGNESIUM:
+    doubt = doubt_of(desk, habit, amount, at)
+    if doubt is None or (confirmed and doubt.may_confirm):
         return
-    day = desk.calendar.day_of(desk.now if at is None else at)
-    total = desk.state(day).total(habit.id, day) + amount
-    is_agreed = isinstance(habit.aim, Reach) and (habit.aim.prescribed or total <= habit.aim.goal)
-    daily_mg = total * mg_per_unit(habit)
-    level = level_of(daily_mg)
-    if is_agreed or level is Level.WITHIN or (confirmed and level is Level.ABOVE_EUROPE):
+    if doubt.may_confirm and sys.stdin.isatty() and sys.stdout.isatty():
+        _ask(doubt.told)
         return
-    told = f"That makes {daily_mg:g} mg of magnesium in the day. {LEVELS} Ask a pharmacist or doctor."
-    if level is Level.ABOVE_EUROPE and sys.stdin.isatty() and sys.stdout.isatty():
-        _ask(told)
-        return
-    raise Refused(
-        f"{told} Nothing was recorded. {_way_out(level, f'steady log {habit.id} {amount:g} --confirmed')}"
-    )
+    way_out = _way_out(doubt, f"steady log {habit.id} {amount:g} --confirmed")
+    raise Refused(f"{doubt.told} Nothing was recorded. {way_out}")
 
 
 def _ask(told: str) -> None:
@@ -50,8 +37,8 @@ def _ask(told: str) -> None:
         raise Refused("Nothing was recorded.")
 
 
-def _way_out(level: Level, confirmed: str) -> str:
-    if level is Level.ABOVE_EUROPE:
+def _way_out(doubt: Doubt, confirmed: str) -> str:
+    if doubt.may_confirm:
         return f"If you took it, confirm that you have read this: {confirmed}"
     return (
         "If a clinician prescribed it, set prescribed_by_clinician = true in the configuration. "

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 
 from steadyhand.bootstrap.quick import Desk, Given
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.confirmation import Setting, clock, quantity, total
 from steadyhand.cli.console import say
 from steadyhand.cli.recording import add_json, reason, tell
 from steadyhand.domain.journal.diary import KINDS as DIARY
@@ -12,6 +11,7 @@ from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.command import Undoing
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.errors import Refused
+from steadyhand.report.confirmation import Setting, clock, quantity, total
 
 LAST_DAYS = 2 * ONE_DAY
 

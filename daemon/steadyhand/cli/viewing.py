@@ -7,14 +7,10 @@ from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
 from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
-from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.calendar import ONE_DAY
-from steadyhand.domain.reminding.event import Event, Json
-from steadyhand.domain.reminding.state import State
 
 MOST_DAYS = 400
 LAST_DAYS = 2 * ONE_DAY
-WEEK = 7 * ONE_DAY
 
 
 def take_status(parser: ArgumentParser) -> None:
@@ -24,68 +20,16 @@ def take_status(parser: ArgumentParser) -> None:
 
 def status(arguments: Arguments, desk: Desk) -> int:
     """Today at a glance; works without the daemon, and says that it is not there."""
-    from steadyhand.report.glance import status_text  # noqa: PLC0415 - for this view alone
-    from steadyhand.report.status import DaemonFacts, status_view  # noqa: PLC0415 - for this view alone
-    from steadyhand.system.single_instance import running  # noqa: PLC0415 - the same
+    from steadyhand.bootstrap.glancing import status_of  # noqa: PLC0415 - for this view alone
 
-    found = running(desk.paths.runtime)
-    daemon = None if found is None else DaemonFacts(running=True, **found._asdict())
-    state = desk.state(desk.today - WEEK)
-    view = status_view(
-        desk.configuration,
-        state,
-        desk.now,
-        desk.zone,
-        daemon,
-        week=_week(desk, state),
-        warning=desk.warning,
-        taken=_taken(desk),
-        standing=_standing(desk),
-    )
+    view = status_of(desk)
     if arguments.json:
         say_json(view)
     else:
+        from steadyhand.report.glance import status_text  # noqa: PLC0415 - for the terminal alone
+
         say(status_text(view))
     return 0
-
-
-def _standing(desk: Desk) -> Standing:
-    """What stands of the warning signs; from day 28 on also that week four shows no improvement.
-
-    Only where nothing else stands is the review made for that, which takes half a second.
-    """
-    from steadyhand.bootstrap.screened import standing_of  # noqa: PLC0415 - for this view alone
-    from steadyhand.domain.programme.weeks import PROGRAMME_DAYS  # noqa: PLC0415 - the same
-    from steadyhand.domain.reassessment.screening import QUIET  # noqa: PLC0415 - the same
-
-    told, start = standing_of(desk), desk.configuration.programme.start
-    is_over = start is not None and desk.today >= start + (PROGRAMME_DAYS - 1) * ONE_DAY
-    if not is_over or (told.tier is not None and told.tier not in QUIET):
-        return told
-    from steadyhand.bootstrap.reviewing import review_of  # noqa: PLC0415 - it brings scipy
-
-    return review_of(desk).screening
-
-
-def _taken(desk: Desk) -> list[Event]:
-    """What was taken in the last 14 days, and in the programme's first week while it goes on."""
-    from steadyhand.domain.programme.intakes import KINDS  # noqa: PLC0415 - for this view alone
-    from steadyhand.domain.programme.weeks import PROGRAMME_DAYS  # noqa: PLC0415 - the same
-
-    start, first = desk.configuration.programme.start, desk.today - 2 * WEEK
-    if start is not None and start <= desk.today < start + PROGRAMME_DAYS * ONE_DAY:
-        first = min(first, start)
-    return list(desk.log.of_kinds(KINDS, first, desk.today))
-
-
-def _week(desk: Desk, state: State) -> list[dict[str, Json]]:
-    """The adherence of the seven days before today."""
-    from steadyhand.domain.reminding.adherence import adherence  # noqa: PLC0415 - for this view alone
-    from steadyhand.report.adherence import adherence_rows  # noqa: PLC0415 - the same
-
-    first, last = desk.today - WEEK, desk.today - ONE_DAY
-    rows = adherence(desk.configuration, state.kept, desk.zone, first_day=first, last_day=last, now=desk.now)
-    return adherence_rows(rows)
 
 
 def take_agenda(parser: ArgumentParser) -> None:

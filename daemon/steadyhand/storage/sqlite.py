@@ -147,6 +147,11 @@ class SqliteLog:
         """Record events from elsewhere under their own ids; a known id is passed over."""
         return self._insert(_ADOPT, [(*row_of(event), event.id) for event in events])
 
+    @property
+    def cursor(self) -> int:
+        """Where the log ends: what ``after`` gives nothing for until more is recorded."""
+        return self._last()
+
     def after(self, cursor: int) -> Batch:
         """Everything recorded after ``cursor``."""
         return self._batch(self._rows(_AFTER, cursor), cursor)

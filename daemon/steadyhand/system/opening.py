@@ -34,6 +34,7 @@ AND_WAIT = '"$@"; printf "\\nPress Enter to close this window. "; read -r _'
 OWN_UNIT = ("systemd-run", "--user", "--quiet", "--collect", "--no-block", "--property=KillMode=process")
 """What starts a window and ends must not take the window with it."""
 PATIENCE_S = 30.0
+DISPLAYS = ("WAYLAND_DISPLAY", "DISPLAY")
 
 
 def by_hand(topic: str) -> str:
@@ -51,7 +52,9 @@ class Opener:
 
     def open(self, topic: str) -> bool:
         """Open it; False where there is nothing to open it with, or for another topic. Blocks a little."""
-        words = self.words(topic)
+        return self._run(self.words(topic))
+
+    def _run(self, words: Sequence[str] | None) -> bool:
         if words is None:
             return False
         try:
@@ -67,6 +70,12 @@ class Opener:
         except (OSError, subprocess.TimeoutExpired):
             return False
         return ended.returncode == 0
+
+    def open_address(self, address: str) -> bool:
+        """Open it in the browser; False without a display or anything to open it with. Blocks a little."""
+        if not any(self._environ.get(name) for name in DISPLAYS) or not self._has("xdg-open"):
+            return False
+        return self._run(self._apart(["xdg-open", address]))
 
     def words(self, topic: str) -> list[str] | None:
         """The command that opens it and returns at once; None where there is none."""

@@ -1,16 +1,18 @@
-"""One daemon for one person: a locked file, which also says who is running."""
+"""One daemon for one person, and one page: a locked file each, which also says who is running."""
 # ruff: noqa: PTH118 - pathlib is kept off the quick path
 
 import fcntl
 import json
 import os
 import time
+from collections.abc import Mapping
 from datetime import datetime
 
 from steadyhand.errors import Unavailable
-from steadyhand.values import NamedTuple, TypeAlias
+from steadyhand.values import Any, NamedTuple, TypeAlias
 
 NAME = "lock"
+PAGE = "page"
 LARGEST = 4096
 ATTEMPTS = 20
 PAUSE_S = 0.01
@@ -70,25 +72,33 @@ class AlreadyRunning(NamedTuple):
 Start: TypeAlias = Acquired | AlreadyRunning
 
 
-def acquire(runtime: str, now: datetime) -> Start:
+def acquire(runtime: str, now: datetime, name: str = NAME) -> Start:
     """Become the one daemon of this runtime directory, which must exist. Raises Unavailable.
+
+    Or the one process of another ``name``.
 
     Tries for a fifth of a second: ``running`` holds the lock for a moment when it looks.
     """
-    descriptor = _opened(runtime)
+    descriptor = _opened(runtime, name)
     for _ in range(ATTEMPTS):
         if _locked(descriptor, fcntl.LOCK_EX):
             return Acquired(Lock(descriptor, now))
         time.sleep(PAUSE_S)
-    facts = _published(descriptor)
+    facts = _running(_published(descriptor))
     os.close(descriptor)
     return AlreadyRunning(facts)
 
 
 def running(runtime: str) -> Running | None:
     """The daemon that holds this runtime directory's lock, or None."""
+    facts = published(runtime, NAME)
+    return None if facts is None else _running(facts)
+
+
+def published(runtime: str, name: str) -> Mapping[str, Fact] | None:
+    """What the process of that name says about itself; None where there is none."""
     try:
-        descriptor = os.open(os.path.join(runtime, NAME), os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(os.path.join(runtime, name), os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
     try:
@@ -97,10 +107,10 @@ def running(runtime: str) -> Running | None:
         os.close(descriptor)
 
 
-def _opened(runtime: str) -> int:
+def _opened(runtime: str, name: str) -> int:
     try:
         descriptor = os.open(
-            os.path.join(runtime, NAME), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
+            os.path.join(runtime, name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
         )
         os.fchmod(descriptor, 0o600)
     except OSError as error:
@@ -118,11 +128,18 @@ def _locked(descriptor: int, kind: int) -> bool:
     return True
 
 
-def _published(descriptor: int) -> Running:
-    """What stands in the file; a daemon that is only just writing it is running all the same."""
+def _published(descriptor: int) -> Mapping[str, Fact]:
+    """What stands in the file; nothing yet where it is only just being written."""
     try:
-        text = os.pread(descriptor, LARGEST, 0).decode()
-        facts, _ = json.JSONDecoder().raw_decode(text)
+        facts, _ = json.JSONDecoder().raw_decode(os.pread(descriptor, LARGEST, 0).decode())
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _running(facts: Mapping[str, Any]) -> Running:
+    """The daemon that says so; one that has not published yet is running all the same."""
+    try:
         return Running(
             pid=facts["pid"],
             since=datetime.fromisoformat(facts["since"]),
@@ -131,5 +148,5 @@ def _published(descriptor: int) -> Running:
             presence=facts.get("presence"),
             held_back=facts.get("held_back"),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError):
         return Running()

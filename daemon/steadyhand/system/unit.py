@@ -10,7 +10,7 @@ from steadyhand.system.paths import config_home
 
 NAME = "steadyhand.service"
 GRAPHICAL = "graphical-session.target"
-PACKAGED = Path(__file__).with_name(NAME)
+PACKAGED = Path(__file__).parent
 CHECKOUT = Path(__file__).parents[3] / "systemd" / NAME
 FORBIDDEN = frozenset("'\"\\")
 PATIENCE_S = 20.0
@@ -23,9 +23,30 @@ def unit_text(executable: str, *, graphical: bool) -> str:
 
     Raises UsageFault for a path that is not absolute or holds a control character.
     """
-    lines = (PACKAGED if PACKAGED.exists() else CHECKOUT).read_text(encoding="utf-8").splitlines()
-    fitted = (_fitted(line, executable, graphical=graphical) for line in lines)
+    fitted = (_fitted(line, executable, graphical=graphical) for line in _shipped(NAME))
     return "".join(f"{line}\n" for line in fitted if line is not None)
+
+
+def fitted_text(name: str, values: Mapping[str, str], *, executable: str = "") -> str:
+    """Another unit that is shipped, with these values of its keys and with the ``executable`` in its place.
+
+    Raises UsageFault as ``unit_text`` does.
+    """
+    lines = []
+    for line in _shipped(name):
+        key, _, value = line.partition("=")
+        if key == "ExecStart":
+            lines.append(f"{key}={_quoted(executable)} {value.partition(' ')[2]}")
+        else:
+            lines.append(f"{key}={values[key]}" if key in values else line)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _shipped(name: str) -> list[str]:
+    packaged = PACKAGED / name
+    return (
+        (packaged if packaged.exists() else CHECKOUT.with_name(name)).read_text(encoding="utf-8").splitlines()
+    )
 
 
 def _fitted(line: str, executable: str, *, graphical: bool) -> str | None:
@@ -52,15 +73,21 @@ def install_unit(text: str, environ: Mapping[str, str] = os.environ) -> Path:
 
     Raises Unavailable with systemd's own words when the user manager is not there or refuses.
     """
-    path = Path(config_home(environ)) / "systemd" / "user" / NAME
-    _write(path, text)
+    path = unit_path(NAME, environ)
+    write_unit(path, text)
     systemctl("daemon-reload")
     systemctl("reenable", NAME)
     systemctl("restart", NAME, patience_s=START_PATIENCE_S)
     return path
 
 
-def _write(path: Path, text: str) -> None:
+def unit_path(name: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """Where a unit of this user lies."""
+    return Path(config_home(environ)) / "systemd" / "user" / name
+
+
+def write_unit(path: Path, text: str) -> None:
+    """Write a unit whole, readable by systemd. Raises Unavailable."""
     fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

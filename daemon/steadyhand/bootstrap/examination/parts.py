@@ -16,7 +16,7 @@ from steadyhand.system.opening import Opener
 LIBRARIES = {
     "dbus-fast": "notifications",
     "icalendar": "calendars",
-    "jinja2": "the review as a page",
+    "jinja2": "the page and the review as one",
     "loguru": "the system journal",
     "numpy": "the review",
     "plyer": "notifications without D-Bus",
@@ -26,7 +26,10 @@ LIBRARIES = {
     "pywayland": "presence on Wayland",
     "schedule": "the daemon",
     "scipy": "the review",
+    "starlette": "the page",
+    "tomlkit": "changes to the configuration",
     "tzdata": "time zones",
+    "uvicorn": "the page",
     "weasyprint": "the PDF",
 }
 """What is installed with Steadyhand, and what for."""

@@ -56,7 +56,7 @@ class Draft(NamedTuple):
 
     ``at``: the instant it happened, aware UTC. ``offset_s``: the UTC offset then in force, seconds
     east. ``day``: the person's day. ``via``: the surface it came from (dbus, plyer, none, cli,
-    daemon, import). ``occurrence``: the key ``habit@YYYY-MM-DDTHH:MM``, or None.
+    page, daemon, import). ``occurrence``: the key ``habit@YYYY-MM-DDTHH:MM``, or None.
     """
 
     kind: EventKind

@@ -8,24 +8,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from steadyhand.report.adherence import percent
-from steadyhand.report.columns import plain
+from steadyhand.report.printable import printable
 from steadyhand.report.review_text import bound_words, p_words, range_words
 from steadyhand.report.review_words import long_day, short_day
 
-_NO_CHARACTERS = dict.fromkeys(
-    [*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))]
-)
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def rendered(template: str, values: Mapping[str, object]) -> str:
     """The template filled in; every value is escaped, and control characters are left out."""
     return _environment().get_template(template).render(values)
-
-
-def printable(text: str) -> str:
-    """The text on one line, without control characters and without what HTML has no character for."""
-    return plain(text).translate(_NO_CHARACTERS)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 
-from steadyhand.cli.amount import NUMBER, converted
+from steadyhand.bootstrap.amount import NUMBER, converted
 from steadyhand.domain.programme.substance import Substance, substance_of
 from steadyhand.domain.reminding.habit import Habit
 from steadyhand.errors import Refused

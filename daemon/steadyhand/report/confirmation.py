@@ -29,7 +29,7 @@ def lines(setting: Setting, events: tuple[Event, ...]) -> Iterator[str]:
             continue
         yield f"{habit.id}: {_what(setting, habit, event, is_after_all=is_after_all)}"
         if habit.unit is not None:
-            from steadyhand.cli.afterwards import remarks  # noqa: PLC0415 - for what has amounts
+            from steadyhand.report.afterwards import remarks  # noqa: PLC0415 - for what has amounts
 
             yield from remarks(setting, habit, event)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from steadyhand.cli.confirmation import Setting, limit_of, quantity
 from steadyhand.domain.programme.limit_marks import FULL, crossed
 from steadyhand.domain.programme.substance import Substance, mg_per_unit, substance_of
 from steadyhand.domain.reminding.event import Event
 from steadyhand.domain.reminding.habit import Habit, Reach, Stay
 from steadyhand.domain.reminding.occurrence import is_for
+from steadyhand.report.confirmation import Setting, limit_of, quantity
 
 LITRE = "Caution: that is more than a litre within an hour, which is too much at once."
 FOUR_LITRES = "Caution: that is more than four litres in a day, which is too much."

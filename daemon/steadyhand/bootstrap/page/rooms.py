@@ -1,0 +1,19 @@
+"""Every page with its room of the house."""
+
+from collections.abc import Iterator
+
+from starlette.routing import BaseRoute
+
+from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.bootstrap.page.today import TodayRoom
+from steadyhand.web.pages import diary, habits, progress, relax, review, today
+
+
+def routes(desks: Desks) -> Iterator[BaseRoute]:
+    """The routes of all pages."""
+    yield from today.routes(TodayRoom(desks))
+    yield from diary.routes()
+    yield from progress.routes()
+    yield from review.routes()
+    yield from habits.routes()
+    yield from relax.routes()

@@ -1,0 +1,13 @@
+"""What is said of what was recorded."""
+
+from steadyhand.bootstrap.quick import Desk, Given
+from steadyhand.domain.reminding.event import EventKind
+from steadyhand.report.confirmation import Setting, lines
+from steadyhand.web.told import Told
+
+
+def told_of(desk: Desk, given: Given) -> Told:
+    """The same sentences as in the terminal; what was recorded last can be taken back."""
+    setting = Setting(desk.configuration, given.state, desk.now, desk.calendar)
+    own = [event for event in given.events if event.kind is not EventKind.RETRACTED]
+    return Told(tuple(lines(setting, given.events)), own[-1].id if own else None)

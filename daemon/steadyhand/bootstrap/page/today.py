@@ -1,0 +1,55 @@
+"""The room of *Today*: its view and its commands, at one desk each."""
+
+from steadyhand.bootstrap.amount import is_mass
+from steadyhand.bootstrap.glancing import WEEK, status_of
+from steadyhand.bootstrap.page.desks import VIA, Desks
+from steadyhand.bootstrap.page.telling import told_of
+from steadyhand.bootstrap.quick import BACKFILLED, Desk
+from steadyhand.bootstrap.supplement import doubt_of
+from steadyhand.bootstrap.taking import intake_of
+from steadyhand.domain.reminding.command import Answer, Undoing
+from steadyhand.domain.reminding.event import Json
+from steadyhand.report.agenda import agenda_view
+from steadyhand.report.today import Known, today_view
+from steadyhand.web.told import Doubtful, Told
+
+
+class TodayRoom:
+    """What *Today* needs of the house."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+
+    def today(self) -> dict[str, Json]:
+        """The day as of now. Raises SteadyError."""
+        with self._desks.at() as desk:
+            return _view(desk)
+
+    def answer(self, answer: Answer) -> Told:
+        """Record an answer to a reminder. Raises SteadyError; then nothing is recorded."""
+        with self._desks.at() as desk:
+            return told_of(desk, desk.give(answer))
+
+    def take(self, habit: str, text: str, *, confirmed: bool) -> Told:
+        """Record something taken in, as the person writes it. Raises SteadyError, as above."""
+        with self._desks.at() as desk:
+            known = desk.habit(habit)
+            intake, _ = intake_of(text, known)
+            doubt = doubt_of(desk, known, intake.amount, None)
+            if doubt is not None and not (confirmed and doubt.may_confirm):
+                raise Doubtful(doubt.told, may_confirm=doubt.may_confirm)
+            first_day = desk.today - BACKFILLED if is_mass(known.unit or "") else None
+            return told_of(desk, desk.give(intake, first_day))
+
+    def undo(self, event: str) -> Told:
+        """Take an entry back. Raises SteadyError, as above."""
+        with self._desks.at() as desk:
+            desk.give(Undoing(event))
+            return Told(("Taken back. It stays in the log, marked.",))
+
+
+def _view(desk: Desk) -> dict[str, Json]:
+    status = status_of(desk)
+    state = desk.state(desk.today - WEEK)
+    agenda = agenda_view(desk.configuration, state, desk.now, desk.zone, first=desk.today, days=1)
+    return today_view(Known(desk.configuration, state, desk.now, desk.zone, VIA), status, agenda)

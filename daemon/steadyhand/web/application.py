@@ -1,0 +1,65 @@
+"""The page as one application: its routes, and the guard before them."""
+
+from collections.abc import Iterable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from steadyhand.errors import SteadyError
+from steadyhand.values import NamedTuple
+from steadyhand.web.entering import Redeem, enter_route, locked
+from steadyhand.web.guard import VISIT, Application, Guard, Visit
+from steadyhand.web.live import Live
+from steadyhand.web.navigation import PLACES, Place
+from steadyhand.web.rendering import shown
+from steadyhand.web.session import Sessions
+from steadyhand.web.static_files import static_route
+
+NOWHERE = Place("", "Not found")
+NOT_THERE = "There is no such page."
+FAILED = "This page could not be made. What was recorded before is safe. Try again, or use steady status."
+
+
+class Door(NamedTuple):
+    """Where the page is served, and how one comes in.
+
+    ``host``: the address as "127.0.0.1:45123". ``redeem``: takes a ticket, and says once that it is good.
+    """
+
+    host: str
+    redeem: Redeem
+
+
+def application(door: Door, live: Live, routes: Iterable[BaseRoute]) -> Application:
+    """The whole page: these routes, coming in, the live events, and the files."""
+    sessions = Sessions()
+    handlers = {SteadyError: _told, 404: _missing, 405: _missing, Exception: _failed}
+    inner = Starlette(exception_handlers=handlers)
+    guard = Guard(inner, door.host, sessions, locked=locked, mark=lambda: live.mark)
+    inner.router.routes.extend(
+        [enter_route(sessions, door.redeem, guard.cookie), live.route, static_route(), *routes]
+    )
+    return guard
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """A fault that has words for the person: a log that cannot be read, a faulty configuration."""
+    return _plain(request, str(error), 503)
+
+
+def _missing(request: Request, _: Exception) -> Response:
+    return _plain(request, NOT_THERE, 404)
+
+
+def _failed(request: Request, _: Exception) -> Response:
+    return _plain(request, FAILED, 500)
+
+
+def _plain(request: Request, text: str, status: int) -> Response:
+    visit: Visit = request.scope[VISIT]
+    if visit.session is None:
+        return Response(status_code=status)
+    here = next((place for place in PLACES if place.path == request.url.path), NOWHERE)
+    return shown(request, here, "fault.html", status, lines=text.splitlines())

@@ -1,0 +1,17 @@
+"""*Habits*: still to be made."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from steadyhand.web.navigation import HABITS
+from steadyhand.web.rendering import shown
+
+
+def routes() -> list[BaseRoute]:
+    """The page's routes."""
+
+    def show(request: Request) -> Response:
+        return shown(request, HABITS, "habits.html")
+
+    return [Route(HABITS.path, show)]

@@ -1,0 +1,75 @@
+"""Templates into answers; whatever a person wrote stays text."""
+
+from functools import cache
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from steadyhand.report.moment import clock
+from steadyhand.report.printable import printable
+from steadyhand.web.fields import Fields
+from steadyhand.web.guard import VISIT, Visit
+from steadyhand.web.navigation import PLACES, Place
+from steadyhand.web.told import Told
+
+SAID = "said"
+
+
+def fields_of(request: Request) -> Fields:
+    """What the form says."""
+    visit: Visit = request.scope[VISIT]
+    return visit.fields
+
+
+def shown(request: Request, place: Place, template: str, status: int = 200, **values: object) -> Response:
+    """The page, made from its template and these values.
+
+    Besides them a template knows ``places`` and ``here``, the ``token`` that every form must carry
+    (``{% include "token.html" %}``), ``mark`` and ``told``, what the form before has led to.
+    """
+    visit: Visit = request.scope[VISIT]
+    session = visit.session
+    said = None if session is None else session.said(request.query_params.get(SAID, ""))
+    text = rendered(
+        template,
+        places=PLACES,
+        here=place,
+        token="" if session is None else session.token,
+        mark=visit.mark,
+        told=said,
+        **values,
+    )
+    return HTMLResponse(text, status)
+
+
+def gone_back(request: Request, place: Place, told: Told, anchor: str = "") -> Response:
+    """The answer to a form that was recorded: see the page, which says what was."""
+    visit: Visit = request.scope[VISIT]
+    query = "" if visit.session is None else f"?{urlencode({SAID: visit.session.say(told)})}"
+    return RedirectResponse(f"{place.path}{query}{anchor}", 303)
+
+
+def rendered(template: str, **values: object) -> str:
+    """The template filled in; every value is escaped, and control characters are left out."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("steadyhand.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(clock=clock, kept=Markup.escape)
+    return environment
+
+
+def _shown(value: object) -> object:
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
