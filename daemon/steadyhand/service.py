@@ -270,12 +270,20 @@ class Service:
     def _weigh_now(self) -> None:
         """Where there is something to do, tick. Records nothing: hands move and rest all day."""
         self._weighing = False
-        at = None if self._ticking_since is not None else self._engine.look()
+        at = None if self._ticking_since is not None else self._looked_ahead()
         if at is None:
             self._want_tick()
         elif at != self._wake_at:
             self._wake_at = at
             self._rearm()
+
+    def _looked_ahead(self) -> datetime | None:
+        """When to tick; at once where that cannot be said: a tick that fails is told and tried again."""
+        try:
+            return self._engine.look()
+        except Exception:  # noqa: BLE001 - as in a tick
+            logger.exception("What the desktop told could not be weighed")
+            return None
 
     # -- ticking ---------------------------------------------------------------------------------
 
