@@ -1,5 +1,6 @@
 """Breaks for the hands on active time (R-070, R-071): idle is credited, a rest is the break, two steps."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from fakes.habits import configured, hands, minutes
@@ -7,17 +8,35 @@ from fakes.life import Life
 from steadyhand.domain.reminding.command import Undoing
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Habit, Notifications, Rest
-from steadyhand.domain.reminding.presence import Unknown
+from steadyhand.domain.reminding.presence import Disturbance, Unknown, Welcome
 from steadyhand.domain.reminding.prompt import Choice, Urgency
 
 DAY = "2026-11-23T"
 PLAIN = Rest(minutes(5), grace=minutes(2), firm_after=None)
 
 
-def working(habit: Habit | None = None, at: str = "07:00") -> Life:
+class Slow:
+    """A desktop that takes its time to answer: ``meanwhile`` is done first, once."""
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], object] = list
+
+    async def disturbance(self) -> Disturbance:
+        """Nothing speaks against a prompt."""
+        meanwhile, self.meanwhile = self.meanwhile, list
+        meanwhile()
+        return Welcome("fake")
+
+
+def working(
+    habit: Habit | None = None,
+    at: str = "07:00",
+    desktop: Slow | None = None,
+) -> Life:
     """Somebody with a break each 45 minutes who begins to type then."""
     habit = habit or hands()._replace(aim=PLAIN)
-    life = Life(configured(habit, notifications=Notifications(show_details=True)), f"{DAY}06:59")
+    notifications = Notifications(show_details=True)
+    life = Life(configured(habit, notifications=notifications), f"{DAY}06:59", desktop=desktop)
     life.locks()
     life.until(DAY + at)
     life.works()
@@ -212,6 +231,16 @@ class TestTwoSteps:
         life.until(f"{DAY}08:20")
         assert shown_at(life) == ["07:47:00", "07:52:00", "08:04:00", "08:09:00"]
         assert life.notifier.shown[2].urgency is Urgency.NORMAL
+
+    def test_put_off_while_the_desktop_is_asked_it_is_put_off(self) -> None:
+        """The click comes between the plan and the bubble: no second prompt follows it at once."""
+        desktop = Slow()
+        life = working(self.FIRM, desktop=desktop)
+        life.until(f"{DAY}07:51")
+        (gentle,) = life.notifier.shown
+        desktop.meanwhile = lambda: life.engine.chosen(gentle, Choice.SNOOZE)
+        life.until(f"{DAY}07:53")
+        assert life.notifier.shown == [gentle]
 
 
 class TestTheDay:

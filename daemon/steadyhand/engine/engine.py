@@ -17,7 +17,7 @@ from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetabl
 from steadyhand.domain.reminding.plan import Record, Step, Withdraw, left_behind, open_occurrences, plan
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
-from steadyhand.domain.reminding.reminder import Stage
+from steadyhand.domain.reminding.reminder import Reminder, Stage
 from steadyhand.domain.reminding.showing import Show, is_long_due
 from steadyhand.domain.reminding.state import EMPTY, LASTING, InForce, State, fold, without_days_before
 from steadyhand.domain.reminding.telling import Remark
@@ -362,7 +362,7 @@ class Engine:
             for effect in step.effects:
                 match effect:
                     case Show():
-                        if not self._is_answered(effect):
+                        if not self._is_answered(effect, reading):
                             await self._show(effect, reading)
                     case Remark():
                         await self._remark(effect, reading)
@@ -407,11 +407,11 @@ class Engine:
             busy=around.busy(reading.now),
         )
 
-    def _is_answered(self, show: Show) -> bool:
-        """Whether the person was faster: then the next round plans anew, without what is settled."""
+    def _is_answered(self, show: Show, reading: Reading) -> bool:
+        """Whether the person was faster, and settled it or put it off: then the next round plans anew."""
         self._refresh()
         reminders = [self.state.reminders.get(key) for key in show.prompt.occurrences]
-        return any(reminder is not None and reminder.settled for reminder in reminders)
+        return any(reminder is not None and _is_dealt_with(reminder, reading.now) for reminder in reminders)
 
     async def _show(self, show: Show, reading: Reading) -> None:
         keys = show.prompt.occurrences
@@ -630,6 +630,10 @@ class Engine:
         if first != self._pruned:
             self.state, self._pruned = without_days_before(self.state, first), first
         self._up = tuple(up for up in self._up if up.ends > reading.now - REMEMBERED) or self._up[-1:]
+
+
+def _is_dealt_with(reminder: Reminder, now: datetime) -> bool:
+    return reminder.settled or (reminder.snoozed_until is not None and reminder.snoozed_until > now)
 
 
 def _is_plausible(reading: Reading) -> bool:
