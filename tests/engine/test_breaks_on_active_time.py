@@ -8,7 +8,7 @@ from fakes.life import Life
 from steadyhand.domain.reminding.command import Undoing
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Habit, Notifications, Rest
-from steadyhand.domain.reminding.presence import Disturbance, Unknown, Welcome
+from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
 from steadyhand.domain.reminding.prompt import Choice, Urgency
 
 DAY = "2026-11-23T"
@@ -31,11 +31,12 @@ class Slow:
 def working(
     habit: Habit | None = None,
     at: str = "07:00",
+    max_per_day: int | None = None,
     desktop: Slow | None = None,
 ) -> Life:
     """Somebody with a break each 45 minutes who begins to type then."""
     habit = habit or hands()._replace(aim=PLAIN)
-    notifications = Notifications(show_details=True)
+    notifications = Notifications(show_details=True, max_per_day=max_per_day)
     life = Life(configured(habit, notifications=notifications), f"{DAY}06:59", desktop=desktop)
     life.locks()
     life.until(DAY + at)
@@ -241,6 +242,29 @@ class TestTwoSteps:
         desktop.meanwhile = lambda: life.engine.chosen(gentle, Choice.SNOOZE)
         life.until(f"{DAY}07:53")
         assert life.notifier.shown == [gentle]
+
+
+class TestHeldBack:
+    def test_needed_and_held_back_is_no_lack_of_use(self) -> None:
+        """R-071: who works through a meeting is not said to have used the machine too little."""
+        life = working()
+        life.disturbance_is(HeldBack("fake"))
+        life.until(f"{DAY}08:31")
+        assert outcome(life, "07:45") == (EventKind.EXCUSED, "held back: do-not-disturb")
+
+    def test_needed_and_one_prompt_too_many_is_no_lack_of_use(self) -> None:
+        """The day's prompts are used up: that is the reason, and it is said."""
+        life = working(max_per_day=1)
+        life.until(f"{DAY}09:16")
+        assert outcome(life, "08:30") == (EventKind.EXCUSED, "held back: notifications.max_per_day")
+
+    def test_held_back_and_not_needed_is_not_needed(self) -> None:
+        """In a meeting away from the machine there was no break to ask for."""
+        life = working()
+        life.locks()
+        life.disturbance_is(HeldBack("fake"))
+        life.until(f"{DAY}08:31")
+        assert outcome(life, "07:45") == (EventKind.EXCUSED, "away from the machine")
 
 
 class TestTheDay:

@@ -122,6 +122,11 @@ def shown_at(each: Break, activity: Activity, needed: datetime, now: datetime) -
         return None
     if isinstance(activity.presence, IdleSince):
         return max(now, needed)
+    return grace_ends(each, needed)
+
+
+def grace_ends(each: Break, needed: datetime) -> datetime:
+    """Until when a prompt needed since ``needed`` waits for a pause in the hands."""
     return needed + min(each.aim.grace, each.every / 3)
 
 

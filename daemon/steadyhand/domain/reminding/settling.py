@@ -8,7 +8,7 @@ from steadyhand.domain.reminding.amount import is_logged, is_met
 from steadyhand.domain.reminding.asking import asking_of
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Data, Draft, EventKind
-from steadyhand.domain.reminding.hands import rested, why_not_needed
+from steadyhand.domain.reminding.hands import grace_ends, needed_at, rested, why_not_needed
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.moment import (
     Moment,
@@ -85,7 +85,8 @@ def _unprompted(moment: Moment, candidate: Open) -> Draft:
     watching = tuple(_watching(moment, candidate))
     if not watching:
         return draft_of(moment, candidate, EventKind.UNOBSERVED, {"reason": "not running"})
-    why = _not_needed(moment, candidate) or _busy_throughout(moment.context.busy, watching)
+    busy = _busy_throughout(moment.context.busy, watching)
+    why = _not_needed(moment, candidate, busy or _held_by_policy(moment, candidate)) or busy
     if why is not None:
         return draft_of(moment, candidate, EventKind.EXCUSED, {"reason": why})
     if candidate.reminder is not None and candidate.reminder.failures:
@@ -105,10 +106,17 @@ def _watching(moment: Moment, candidate: Open) -> Iterator[Interval]:
                 yield both
 
 
-def _not_needed(moment: Moment, candidate: Open) -> str | None:
-    """Why a break was not asked for in the whole window, where its use was watched at the end of it."""
-    window, activity = Interval(candidate.occurrence.due, candidate.closes), moment.context.activity
-    if break_at(moment, candidate) is None or not watched(activity, window):
+def _not_needed(moment: Moment, candidate: Open, held_back: str | None) -> str | None:
+    """Why a break was not asked for in the whole window, where its use was watched at the end of it.
+
+    ``held_back``: why it could not have been shown, which is the reason where use made it needed.
+    """
+    each, activity, closes = break_at(moment, candidate), moment.context.activity, candidate.closes
+    window = Interval(candidate.occurrence.due, closes)
+    if each is None or not watched(activity, window):
+        return None
+    needed = needed_at(each, activity, closes) if held_back else None
+    if needed is not None and grace_ends(each, needed) < closes:
         return None
     return why_not_needed(activity, window)
 
