@@ -1,7 +1,9 @@
 """R-044, I-4, I-5: do-not-disturb and meetings hold prompts back: one digest after, or excused."""
 
+from datetime import timedelta
+
 from fakes.habits import configured, detox, task
-from fakes.life import Life
+from fakes.life import Life, local
 from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.command import Intake
 from steadyhand.domain.reminding.event import EventKind
@@ -150,3 +152,22 @@ def test_a_short_hold_makes_no_digest_of_what_comes_later() -> None:
     life.disturbance_is(OFF)
     life.until(f"{DAY}09:20")
     assert [len(prompt.occurrences) for prompt in life.notifier.shown] == [1, 1, 1]
+
+
+def test_what_the_desktop_tells_a_moment_late_is_a_reason_all_the_same() -> None:
+    """Asked a moment after it came due, as a real clock has it: held back until the end, and it is said."""
+    life = Life(three(), f"{DAY}08:59", desktop=Asked(ON))
+    life.clock.advance_to(local(f"{DAY}09:00") + timedelta(milliseconds=10))
+    life.tick()
+    life.until(f"{DAY}11:05")
+    assert reason(life, f"tea@{DAY}09:00") == "held back: do-not-disturb"
+
+
+def test_a_free_minute_at_the_beginning_is_no_hold() -> None:
+    """A bubble that could not be shown before the meeting was not held back by it."""
+    life = Life(three(), f"{DAY}08:59")
+    life.notifier.works = False
+    life.until(f"{DAY}09:01")
+    life.disturbance_is(ON)
+    life.until(f"{DAY}11:05")
+    assert life.outcome(f"tea@{DAY}09:00") is EventKind.UNOBSERVED

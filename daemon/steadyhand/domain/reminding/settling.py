@@ -25,6 +25,8 @@ from steadyhand.domain.reminding.reminder import RESTED
 from steadyhand.domain.reminding.state import State
 
 MOVED = "the time zone changed"
+SOON = timedelta(seconds=10)
+"""So long a desktop that answers slowly may take to tell that the person is not to be disturbed."""
 _CONCLUDED = frozenset({EventKind.UNOBSERVED, EventKind.MISSED, EventKind.EXCUSED})
 _ANSWERS = frozenset({EventKind.DONE, EventKind.SKIPPED})
 
@@ -122,12 +124,16 @@ def _not_needed(moment: Moment, candidate: Open, held_back: str | None) -> str |
 
 
 def _busy_throughout(busy: tuple[Hold, ...], spans: tuple[Interval, ...]) -> str | None:
-    """Why nothing could be shown in all of these spans, or None where it could for a moment."""
+    """Why nothing could be shown in all of these spans, or None where it could for a moment.
+
+    A desktop that signals nothing is asked when there is something to show, and a daemon that has just
+    started learns how things are a little later: what was held back ``SOON`` was so all along.
+    """
     reason = None
     for span in spans:
         at = span.begins
         for hold in busy:
-            if hold.begins <= at < hold.ends:
+            if hold.begins <= at + SOON and at < hold.ends:
                 at, reason = hold.ends, hold.reason
         if at < span.ends:
             return None
