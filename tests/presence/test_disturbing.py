@@ -24,7 +24,7 @@ from stage.server import Habits, HandServer
 from stage.service import Service
 from stage.wayland import Mako, Sway, Swaync
 from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
-from steadyhand.presence.bus import Bus, Place
+from steadyhand.presence.bus import Bus, Place, Signal
 from steadyhand.presence.disturbing import (
     DCONF,
     SERVER,
@@ -155,6 +155,46 @@ async def test_gnome_says_it_with_a_setting(bus: PrivateBus, tmp_path: Path) -> 
         setting.write_text("false\n")
         writer.emit("Notify", "sass", "/org/gnome/desktop/notifications/", ["show-banners"], "tag")
         await ear.until(HeldBack("GNOME"))
+
+
+@in_loop
+async def test_what_other_settings_become_is_not_heard(bus: PrivateBus) -> None:
+    """I-10: dconf tells of every setting there is; the bus passes on what may be about ours, and no more."""
+    dconf = Place("ca.desrt.dconf", DCONF.path, DCONF.interface)
+    about_ours = ("/org/gnome/desktop/notifications/show-banners", "/org/gnome/desktop/notifications/", "/")
+    others = ("/org/gnome/desktop/sound/", "/org/gnome/desktop/notifications-of-another")
+    came, heard, ended = [], [], asyncio.Event()
+    connection = await Bus.open(bus.address)
+    connection._bus.add_message_handler(lambda message: came.append(message.member))
+    async with hand(bus, dconf) as writer:
+        await connection.listen(DCONF, lambda body: heard.append(body[0]))
+        await connection.listen(Signal(DCONF.path, DCONF.interface, "Ended"), lambda _: ended.set())
+        for path in (*others, *about_ours):
+            writer.emit("Notify", "sass", path, [""], "tag")
+        writer.emit("Ended", "")
+        await asyncio.wait_for(ended.wait(), DEADLINE_S)
+    await connection.close()
+    assert tuple(heard) == about_ours
+    assert came.count("Notify") == len(about_ours)
+
+
+@in_loop
+async def test_what_is_not_watched_any_more_is_not_sent(bus: PrivateBus) -> None:
+    """I-10: after the end of a watch the bus passes its signals on no more, to nobody in this process."""
+    dconf = Place("ca.desrt.dconf", DCONF.path, DCONF.interface)
+    came, ended = [], asyncio.Event()
+    connection = await Bus.open(bus.address)
+    connection._bus.add_message_handler(lambda message: came.append(message.member))
+    async with hand(bus, dconf) as writer:
+        end = await connection.listen(DCONF, lambda _: None)
+        end()
+        await connection.listen(Signal(DCONF.path, DCONF.interface, "Ended"), lambda _: ended.set())
+        writer.emit("Notify", "sass", "/", [""], "tag")
+        writer.emit("Ended", "")
+        await asyncio.wait_for(ended.wait(), DEADLINE_S)
+    await connection.close()
+    assert "Ended" in came
+    assert "Notify" not in came
 
 
 @pytest.fixture(scope="module")

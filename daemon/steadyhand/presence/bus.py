@@ -108,7 +108,28 @@ class Bus:
         except Silent:
             self._bus.remove_message_handler(receive)
             raise
-        return lambda: self._bus.remove_message_handler(receive)
+
+        def end() -> None:
+            self._bus.remove_message_handler(receive)
+            self._unmatch(signal)
+
+        return end
+
+    def _unmatch(self, signal: "Signal") -> None:
+        """Have the bus send such signals no more: each would wake the process."""
+        if not self._bus.connected:
+            return
+        message = Message(
+            destination=DAEMON,
+            path="/org/freedesktop/DBus",
+            interface=DAEMON,
+            member="RemoveMatch",
+            signature="s",
+            body=[signal.rule],
+            flags=MessageFlag.NO_REPLY_EXPECTED,
+        )
+        sent = self._bus.send(message)
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def ended(self) -> None:
         """Wait for the end of the connection, however it comes; nothing is heard after it."""
@@ -126,17 +147,23 @@ class Bus:
 
 
 class Signal(NamedTuple):
-    """Which signals one wants. ``first``: what the first argument must be, None for anything."""
+    """Which signals one wants. ``first``: what the first argument must be, None for anything.
+
+    ``under``: the path that the first argument must be, be in, or be a folder above; "" for anything.
+    """
 
     path: str
     interface: str
     member: str
     first: str | None = None
+    under: str = ""
 
     @property
     def rule(self) -> str:
         """The match rule for the bus."""
         rule = f"type='signal',path='{self.path}',interface='{self.interface}',member='{self.member}'"
+        if self.under:
+            rule += f",arg0path='{self.under}'"
         return rule if self.first is None else f"{rule},arg0='{self.first}'"
 
     def fits(self, message: Message) -> bool:
@@ -145,7 +172,18 @@ class Signal(NamedTuple):
             message.message_type is MessageType.SIGNAL
             and (message.path, message.interface, message.member) == self[:3]
             and (self.first is None or message.body[:1] == [self.first])
+            and (not self.under or _is_about(self.under, message.body[:1]))
         )
+
+
+def _is_about(path: str, first: list[Any]) -> bool:
+    """As ``arg0path`` has it: the same, or one is a folder, with a slash at its end, above the other."""
+    told = first[0] if first and isinstance(first[0], str) else ""
+    return (
+        told == path
+        or (path.endswith("/") and told.startswith(path))
+        or (told.endswith("/") and path.startswith(told))
+    )
 
 
 def changed(place: Place) -> Signal:

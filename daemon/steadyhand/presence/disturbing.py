@@ -18,7 +18,12 @@ MAKO = Place("org.freedesktop.Notifications", "/fr/emersion/Mako", "fr.emersion.
 SWAYNC = Place("org.erikreider.swaync.cc", "/org/erikreider/swaync/cc", "org.erikreider.swaync.cc")
 XFCONF = Place("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
 XFCE_KEY = ("xfce4-notifyd", "/do-not-disturb")
-DCONF = Signal("/ca/desrt/dconf/Writer/user", "ca.desrt.dconf.Writer", "Notify")
+DCONF = Signal(
+    "/ca/desrt/dconf/Writer/user",
+    "ca.desrt.dconf.Writer",
+    "Notify",
+    under="/org/gnome/desktop/notifications/",
+)
 GNOME_KEY = ("org.gnome.desktop.notifications", "show-banners")
 MAKO_MODE = "do-not-disturb"
 PATIENCE_S = 5.0
