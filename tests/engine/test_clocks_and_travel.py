@@ -220,6 +220,23 @@ def test_what_a_flight_east_cuts_short_is_excused() -> None:
     assert (life.outcome(EVENING), life.reason(EVENING)) == (EventKind.EXCUSED, "the time zone changed")
 
 
+def test_what_was_asked_and_a_flight_east_cuts_short_is_excused() -> None:
+    """R-011: five minutes after the bubble came its window is hours over, which nobody has missed."""
+    life = with_pill()
+    life.until("2026-11-23T12:35")
+    life.move_to("Asia/Tokyo")
+    assert life.reason(PILL) == "the time zone changed"
+    assert life.outcomes()[PILL][0].at == life.now
+
+
+def test_what_was_asked_and_missed_before_a_flight_east_stays_missed() -> None:
+    """Its window was over before."""
+    life = with_pill()
+    life.until("2026-11-23T15:35")
+    life.move_to("Asia/Tokyo")
+    assert life.outcome(PILL) is EventKind.MISSED
+
+
 @pytest.mark.parametrize("zone", ["Australia/Sydney", "America/New_York"])
 def test_a_restart_after_a_flight_concludes_nothing_else(zone: str) -> None:
     """I-3: what the new zone had over before it was in force came due to nobody, whoever looks."""

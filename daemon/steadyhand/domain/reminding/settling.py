@@ -40,9 +40,18 @@ def settlement(moment: Moment, candidate: Open) -> Draft | None:
     done = _done(moment, candidate)
     if done is not None or candidate.closes > moment.now:
         return done
+    if candidate.reminder is not None and _is_cut_short(moment, candidate):
+        return draft_about(moment, candidate.reminder, EventKind.EXCUSED, {"reason": MOVED})
     if candidate.is_asked or _is_answer_taken_back(moment.state, occurrence.key):
         return draft_of(moment, candidate, EventKind.MISSED)
     return _unprompted(moment, candidate)
+
+
+def _is_cut_short(moment: Moment, candidate: Open) -> bool:
+    """Whether it was asked, and then a journey east put the end of its window before the asking."""
+    reminder, moved = candidate.reminder, moment.state.in_force.zone_since
+    asked = reminder.prompted_at if reminder is not None else None
+    return asked is not None and moved is not None and candidate.closes <= asked <= moved
 
 
 def _rest_taken(moment: Moment, candidate: Open) -> Draft | None:
