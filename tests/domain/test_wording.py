@@ -101,8 +101,8 @@ class TestTold:
         [
             (detox(), "Screens off, light stretching."),
             (detox()._replace(aim=WindDown(minutes(60), ())), "Time to wind down for the night."),
-            (relax(), "12 minutes of coherent."),
-            (relax()._replace(aim=Practise(minutes(1), "box")), "1 minute of box."),
+            (relax(), "12 minutes of even breathing."),
+            (relax()._replace(aim=Practise(minutes(1), "box")), "1 minute of box breathing."),
             (hands(), "Rest your hands for 5 minutes."),
             (hands()._replace(aim=Rest(timedelta(seconds=30))), "Rest your hands for 30 seconds."),
             (task("pills", "09:00"), "Due now."),

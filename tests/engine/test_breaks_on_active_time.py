@@ -210,7 +210,7 @@ class TestTwoSteps:
         life.until(f"{DAY}08:29")
         assert shown_at(life) == ["07:47:00", "07:52:00"]
         assert [prompt.urgency for prompt in life.notifier.shown] == [Urgency.NORMAL, Urgency.CRITICAL]
-        assert life.notifier.shown[1].body.startswith("Your hands have had no rest yet.")
+        assert life.notifier.shown[1].body.startswith("Your hands are still at work.")
 
     def test_not_while_the_hands_are_still(self) -> None:
         """The second step counts use as well."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from fakes.habits import configured, detox, task
+from fakes.habits import configured, detox, minutes, task
 from fakes.life import Life, local
 from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.command import Intake
@@ -171,3 +171,36 @@ def test_a_free_minute_at_the_beginning_is_no_hold() -> None:
     life.disturbance_is(ON)
     life.until(f"{DAY}11:05")
     assert life.outcome(f"tea@{DAY}09:00") is EventKind.UNOBSERVED
+
+
+def test_where_the_end_is_not_told_it_is_asked_for() -> None:
+    """As with mako 1.7: nothing else is due, and what was held back comes within five minutes."""
+    desktop = Asked(HeldBack("mako", end_is_told=False))
+    life = Life(configured(TEA), f"{DAY}08:59", desktop=desktop)
+    life.until(f"{DAY}09:31")
+    assert life.notifier.shown == []
+    desktop.answer = OFF
+    life.until(f"{DAY}09:35")
+    assert len(life.notifier.shown) == 1
+
+
+def test_where_it_is_told_nobody_asks() -> None:
+    """I-10: held back, the next look is when the window closes."""
+    life = in_a_meeting(configured(TEA))
+    life.until(f"{DAY}09:01")
+    assert life.wake_at == life.now + minutes(119)
+
+
+def test_a_digest_does_not_list_what_was_answered() -> None:
+    """Answered one by one, each answer takes its line away; the last one takes the bubble."""
+    life = in_a_meeting(three())
+    life.until(f"{DAY}09:30")
+    life.disturbance_is(OFF)
+    (tag,) = life.notifier.bubbles
+    life.done("walk")
+    assert life.notifier.bubbles[tag].occurrences == (f"tea@{DAY}09:00", f"pills@{DAY}09:20")
+    life.done("tea")
+    assert life.notifier.bubbles[tag].title == "Pills"
+    life.done("pills")
+    assert life.notifier.bubbles == {}
+    assert [event.kind for event in life.events].count(EventKind.PROMPTED) == 3

@@ -257,5 +257,5 @@ async def test_a_real_mako_says_it_when_asked(bus: PrivateBus) -> None:
         async with watching(bus) as (watch, _):
             assert watch.state == Welcome("mako")
             await asyncio.to_thread(_run, server, "makoctl", "mode", "-a", "do-not-disturb")
-            assert await watch.ask() == HeldBack("mako")
-            assert watch.state == HeldBack("mako")
+            assert await watch.ask() == HeldBack("mako", end_is_told=False)
+            assert watch.state == HeldBack("mako", end_is_told=False)

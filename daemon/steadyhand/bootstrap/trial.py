@@ -20,6 +20,8 @@ PROMPT = Prompt(
     answer_hint="Here reminders have no buttons: answer them with steady done, snooze or skip.",
 )
 
+LOOK = "This is what a reminder looks like; real ones have buttons."
+
 
 class Trial(NamedTuple):
     """What came of it: the channel's reason, the delivery, and the button that was pressed."""
@@ -52,8 +54,14 @@ class _Ear:
 
 
 def try_out(environ: Mapping[str, str], channel: str, patience_s: float) -> Trial:
-    """Show the test notification and wait so long for a button; Raises Unavailable, ConfigurationFault."""
-    return asyncio.run(tried_out(environ, channel, patience_s))
+    """Show the test notification and wait so long for a button, then take it down.
+
+    With no patience it has no buttons, which nobody would hear, and stays. Raises Unavailable,
+    ConfigurationFault.
+    """
+    if patience_s > 0:
+        return asyncio.run(tried_out(environ, channel, patience_s, withdraw=True))
+    return asyncio.run(tried_out(environ, channel, patience_s, PROMPT._replace(body=LOOK, buttons=())))
 
 
 async def tried_out(

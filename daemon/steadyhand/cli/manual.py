@@ -89,7 +89,8 @@ def _command(name: str) -> Iterator[str]:
     if words:
         yield ".RS"
         for word in words:
-            yield from (".TP", _term(word), escaped(f"{word.help[:1].upper()}{word.help[1:]}."))
+            told = word.help.replace("%%", "%")
+            yield from (".TP", _term(word), escaped(f"{told[:1].upper()}{told[1:]}."))
         yield ".RE"
 
 

@@ -14,7 +14,16 @@ from steadyhand.domain.reminding.habit import Ask, Configuration, Travel
 from steadyhand.domain.reminding.instant import Interval, Reading
 from steadyhand.domain.reminding.moment import DAEMON, SETTLING, Context
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
-from steadyhand.domain.reminding.plan import Record, Step, Withdraw, left_behind, open_occurrences, plan
+from steadyhand.domain.reminding.plan import (
+    Effect,
+    Record,
+    Shorten,
+    Step,
+    Withdraw,
+    left_behind,
+    open_occurrences,
+    plan,
+)
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.domain.reminding.prompt import Choice, Failed, Prompt, Shown
 from steadyhand.domain.reminding.reminder import Reminder, Stage
@@ -360,20 +369,26 @@ class Engine:
                 continue
             self._append(effect.draft for effect in step.effects if isinstance(effect, Record))
             for effect in step.effects:
-                match effect:
-                    case Show():
-                        if not self._is_answered(effect, reading):
-                            await self._show(effect, reading)
-                    case Remark():
-                        await self._remark(effect, reading)
-                    case Withdraw(tag):
-                        self._live.pop(tag, None)
-                        await self.notifier.withdraw(tag)
-                    case Record():
-                        pass
-                    case _:
-                        assert_never(effect)
+                await self._perform(effect, reading)
         raise RuntimeError("the plan does not come to rest")
+
+    async def _perform(self, effect: Effect, reading: Reading) -> None:
+        match effect:
+            case Show():
+                if not self._is_answered(effect, reading):
+                    await self._show(effect, reading)
+            case Remark():
+                await self._remark(effect, reading)
+            case Shorten(prompt):
+                self._live[prompt.tag] = prompt.occurrences
+                await self.notifier.show(prompt)
+            case Withdraw(tag):
+                self._live.pop(tag, None)
+                await self.notifier.withdraw(tag)
+            case Record():
+                pass
+            case _:
+                assert_never(effect)
 
     async def _became_busy(self, step: Step, reading: Reading) -> bool:
         """Ask before anything is shown: not every desktop tells that it is not to be disturbed."""

@@ -63,7 +63,10 @@ class Property:
 
 
 class Mako:
-    """mako: a mode that its manual names so. Its property ``Modes`` is newer than its method."""
+    """mako: a mode that its manual names so. Its property ``Modes`` is newer than its method.
+
+    mako 1.7 signals no change, so the end of what it holds back is asked for.
+    """
 
     name = "mako"
     signals: tuple[Signal, ...] = (changed(MAKO),)
@@ -134,7 +137,11 @@ class Gnome:
                 stderr=asyncio.subprocess.DEVNULL,
             )
             answer, _ = await asyncio.wait_for(child.communicate(), PATIENCE_S)
-        except (OSError, TimeoutError) as error:
+        except TimeoutError as error:
+            child.kill()
+            await child.wait()
+            raise Silent("gsettings does not answer") from error
+        except OSError as error:
             raise Silent("gsettings cannot be asked") from error
         if answer.strip() not in {b"true", b"false"}:
             raise Silent("gsettings does not know the setting")
@@ -219,7 +226,7 @@ async def asked(bus: Bus, ways: tuple[Way, ...]) -> Disturbance:
 
 
 def _said(way: Way, *, on: bool) -> Disturbance:
-    return HeldBack(way.name) if on else Welcome(way.name)
+    return HeldBack(way.name, end_is_told=way.name != Mako.name) if on else Welcome(way.name)
 
 
 async def answering(bus: Bus, ways: tuple[Way, ...]) -> tuple[Way, str, bool] | Unknown:

@@ -120,7 +120,9 @@ class _Rehearsal:
         self._meanwhile: Counter[str] = Counter()
         self._away_until = self._sits_until = self._stops_until = self._meets_until = begins
         self._is_typing = self._is_told = False
-        self._is_watched = any(isinstance(each.aim, Rest | WindDown) for each in script.configuration.habits)
+        configuration = script.configuration
+        needed = any(isinstance(each.aim, Rest | WindDown) for each in configuration.habits)
+        self._is_watched = needed and configuration.watches_use
         self._meetings: list[Interval] = []
         self._deeds: list[tuple[datetime, int, _Deed]] = []
         self._thrown = 0

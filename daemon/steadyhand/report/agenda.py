@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, Json
-from steadyhand.domain.reminding.habit import Configuration, Habit, HabitKind
+from steadyhand.domain.reminding.habit import Configuration, Habit
 from steadyhand.domain.reminding.occurrence import Occurrence, coming_due
 from steadyhand.domain.reminding.quiet import held, is_exempt
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
@@ -17,7 +17,7 @@ from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import WIDTH, cut, name_width, padded, plain, wrapped
 from steadyhand.report.forecast import Foreseen, forecast
 from steadyhand.report.moment import clock, number, stamp, weekday
-from steadyhand.report.often import MANY, every_min, often_words, use_words
+from steadyhand.report.often import MANY, every_min, is_by_use, often_words, use_words
 from steadyhand.values import NamedTuple
 
 PLANNED = "planned"
@@ -93,7 +93,7 @@ def _all_of(rows: Sequence[Mapping[str, Json]], width: int) -> Iterator[str]:
     first, last, minutes = rows[0], rows[-1], rows[0]["every_min"]
     yield f"  {clock(str(first['due']))}  {padded(plain(str(first['title'])), width)}".rstrip()
     every = minutes if isinstance(minutes, int | float) else None
-    often = often_words(str(first["kind"]), every, len(rows))
+    often = often_words(every, len(rows), by_use=bool(first["by_use"]))
     for sentence in (f"until {clock(str(last['due']))}, {often}", _so_far(rows), _not_to_be_shown(rows)):
         yield from wrapped(sentence, " " * 9)
 
@@ -143,6 +143,7 @@ def _row(outlook: _Outlook, occurrence: Occurrence) -> dict[str, Json]:
         "unit": None if habit is None else habit.unit,
         "kind": None if habit is None else habit.kind.value,
         "every_min": None if habit is None else number(every_min(habit)),
+        "by_use": habit is not None and is_by_use(outlook.configuration, habit),
         "at_home": stamp(occurrence.due, home) if home is not None and occurrence.at_home else None,
     }
 
@@ -237,7 +238,7 @@ def _at_home(row: Mapping[str, Json]) -> str:
 
 def _needed(row: Mapping[str, Json]) -> str:
     """Of a break, that the use decides."""
-    minutes = row["every_min"] if row["kind"] == HabitKind.BREAK else None
+    minutes = row["every_min"] if row["by_use"] else None
     return use_words(minutes) if isinstance(minutes, int | float) else ""
 
 

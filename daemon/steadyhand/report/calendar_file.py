@@ -16,7 +16,7 @@ from steadyhand.domain.reminding.habit import Configuration, Habit, Practise, Re
 from steadyhand.domain.reminding.occurrence import Occurrence, coming_due
 from steadyhand.domain.reminding.state import State
 from steadyhand.report.columns import plain
-from steadyhand.report.often import MANY, every_min, often_words
+from steadyhand.report.often import MANY, every_min, is_by_use, often_words
 
 PRODUCT = "-//Steadyhand//Steadyhand//EN"
 NAME = "Steadyhand"
@@ -48,7 +48,8 @@ def calendar_file(
         for name, planned in _by_entry(day, coming, state, now):
             habit = configuration.habit(planned[0].habit)
             if habit is not None:
-                entry = _entry(habit, planned, told=configuration.notifications.show_details)
+                told, by_use = configuration.notifications.show_details, is_by_use(configuration, habit)
+                entry = _entry(habit, planned, told=told, by_use=by_use)
                 entry.add("uid", f"{uuid.uuid5(_NAMESPACE, name)}@steadyhand")
                 entry.add("dtstamp", now)
                 calendar.add_component(entry)
@@ -74,13 +75,13 @@ def _is_to_come(state: State, occurrence: Occurrence) -> bool:
     return (reminder is None or not reminder.settled) and state.paused(occurrence.due) is None
 
 
-def _entry(habit: Habit, planned: Sequence[Occurrence], *, told: bool) -> icalendar.Event:
+def _entry(habit: Habit, planned: Sequence[Occurrence], *, told: bool, by_use: bool) -> icalendar.Event:
     told = told and not habit.private
     entry = icalendar.Event()
     entry.add("dtstart", planned[0].due)
     entry.add("dtend", planned[-1].due + length_of(habit))
     entry.add("summary", plain(habit.title) if told else UNTOLD)
-    description = _description(habit, len(planned)) if told else ""
+    description = _description(habit, len(planned), by_use=by_use) if told else ""
     if description:
         entry.add("description", description)
     entry.add("transp", "TRANSPARENT")
@@ -88,8 +89,8 @@ def _entry(habit: Habit, planned: Sequence[Occurrence], *, told: bool) -> icalen
     return entry
 
 
-def _description(habit: Habit, times: int) -> str:
-    often = often_words(habit.kind, every_min(habit), times) if times > 1 else ""
+def _description(habit: Habit, times: int, *, by_use: bool) -> str:
+    often = often_words(every_min(habit), times, by_use=by_use) if times > 1 else ""
     return "\n".join(part for part in (plain(habit.note), often) if part)
 
 

@@ -47,8 +47,9 @@ def _warning_signs(view: View) -> list[str]:
 def _head(view: View) -> Iterator[str]:
     day = date.fromisoformat(view["day"])
     yield f"{weekday(day)} {day.isoformat()}, {clock(view['now'])}{_programme(view['programme'])}"
-    has_breaks = any(habit["kind"] == "break" for habit in view["habits"])
-    yield from _daemon(view["daemon"], str(view["now"])[:10], has_breaks=has_breaks)
+    yield from _daemon(view["daemon"], str(view["now"])[:10])
+    if view["daemon"]["running"] and view["daemon"]["presence"] is None:
+        yield from _by_the_clock(view)
     if view["paused"] is not None:
         yield from wrapped(_paused(view["paused"], str(view["now"])[:10]))
     if warning := _other_warning(view):
@@ -71,14 +72,23 @@ def _programme(programme: View) -> str:
     return f" - day {day}{of}, week {programme['week']}: {programme['phase']}"
 
 
-def _daemon(daemon: View, today: str, *, has_breaks: bool) -> Iterator[str]:
+def _by_the_clock(view: View) -> Iterator[str]:
+    """Why breaks do not go by use, where there are breaks."""
+    if not any(habit["kind"] == "break" for habit in view["habits"]):
+        return
+    yield (
+        "Whether you are at the machine cannot be known here: breaks come by the clock."
+        if view["watches_use"]
+        else "Use of the machine is not noted, as you set it: breaks come by the clock."
+    )
+
+
+def _daemon(daemon: View, today: str) -> Iterator[str]:
     if daemon["running"]:
         since = "" if daemon["since"] is None else f" since {clock(daemon['since'], today)}"
         yield from wrapped(f"Running{since}{_channel(daemon)}.")
         if daemon["held_back"] is not None:
             yield from wrapped(f"Held back at the moment: {daemon['held_back']}. Nothing is lost by it.")
-        if has_breaks and daemon["presence"] is None:
-            yield "Whether you are at the machine cannot be known here: breaks come by the clock."
     else:
         yield "Not running: nothing will be shown."
         yield f"Start it with: {START_IT}"

@@ -1,6 +1,6 @@
 """What comes so often on a day that people get one line for it, not one for each time."""
 
-from steadyhand.domain.reminding.habit import Every, Habit, HabitKind
+from steadyhand.domain.reminding.habit import Configuration, Every, Habit, HabitKind
 from steadyhand.domain.reminding.wording import quantity
 
 MANY = 12
@@ -18,8 +18,13 @@ def use_words(minutes: float) -> str:
     return f"after {quantity(minutes, 'min')} of use"
 
 
-def often_words(kind: str, minutes: float | None, times: int) -> str:
-    """How often: "after each 3 min of use, at most 319 times". Of a break the use decides."""
-    if kind == HabitKind.BREAK and minutes is not None:
+def is_by_use(configuration: Configuration, habit: Habit) -> bool:
+    """Whether the use of the machine decides when it is asked for, where that can be known."""
+    return configuration.watches_use and habit.kind is HabitKind.BREAK
+
+
+def often_words(minutes: float | None, times: int, *, by_use: bool) -> str:
+    """How often: "after each 3 min of use, at most 319 times"."""
+    if by_use and minutes is not None:
         return f"after each {quantity(minutes, 'min')} of use, at most {times} times"
     return f"{times} times" if minutes is None else f"each {quantity(minutes, 'min')}, {times} times"

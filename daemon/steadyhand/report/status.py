@@ -110,6 +110,7 @@ def status_view(  # noqa: PLR0917 - what is known of the day, in the order in wh
         "paused": _paused(today),
         "today": _counts(today),
         "use": _use(today),
+        "watches_use": configuration.watches_use,
         "week": None if week is None else [dict(row) for row in week],
         "screening": None if standing is None else screening_view(standing),
     }

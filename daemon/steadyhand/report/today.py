@@ -256,7 +256,7 @@ def _note(row: View) -> str:
 
 def _often(rows: Sequence[View]) -> dict[str, Json]:
     first, last = rows[0], rows[-1]
-    often = often_words(first["kind"], first["every_min"], len(rows))
+    often = often_words(first["every_min"], len(rows), by_use=bool(first["by_use"]))
     return {
         "occurrence": first["occurrence"],
         "habit": first["habit"],

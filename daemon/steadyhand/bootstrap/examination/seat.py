@@ -66,7 +66,8 @@ def _not_still(found: Active | Unknown, name: str, patience_s: float) -> Check:
     if isinstance(found, Unknown):
         return Check("presence", State.MISSING, f"{AS_BEFORE} {found.reason}.", A_BACKEND)
     detail = f"{name} is there, but told of no five seconds without a touch within {patience_s:g} s."
-    return Check("presence", State.DEGRADED, detail, "Run steady doctor again and keep still.")
+    remedy = "Run steady doctor again, without --yes, and keep still when it says so."
+    return Check("presence", State.DEGRADED, detail, remedy)
 
 
 async def _stillness(watch: PresenceWatch, news: asyncio.Event, patience_s: float) -> Presence:

@@ -39,10 +39,14 @@ Presence: TypeAlias = Active | IdleSince | Unknown
 
 
 class HeldBack(NamedTuple):
-    """Not now: the desktop's do-not-disturb is on, or something else is going on; ``by`` says it."""
+    """Not now: the desktop's do-not-disturb is on, or something else is going on; ``by`` says it.
+
+    ``end_is_told``: whether its end will be told; else it must be asked for.
+    """
 
     by: str = ""
     because: Busy = Busy.DO_NOT_DISTURB
+    end_is_told: bool = True
 
 
 class Welcome(NamedTuple):

@@ -1,5 +1,6 @@
 """What is shown now, and what later: snoozes, holds, retries, pauses in the hands, digests. Pure."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from steadyhand.domain.reminding.asking import asking_of
@@ -32,6 +33,7 @@ from steadyhand.domain.reminding.wording import (
 from steadyhand.values import NamedTuple
 
 MOST_AT_ONCE = 2
+ASK_AGAIN = timedelta(minutes=5)
 
 
 class Show(NamedTuple):
@@ -71,7 +73,9 @@ def _showable_at(moment: Moment, candidate: Open) -> datetime | None:
     reminder, context, now = candidate.reminder, moment.context, moment.now
     at = now
     again = candidate.occurrence.key in context.lost
-    if context.held_back is not None or _is_for_nobody(moment, candidate):
+    if context.held_back is not None:
+        return None if context.held_back.end_is_told else _asked_again_at(candidate, now)
+    if _is_for_nobody(moment, candidate):
         return None
     if reminder is not None:
         at = max(at, reminder.snoozed_until or at)
@@ -122,6 +126,12 @@ def _insists_at(moment: Moment, candidate: Open, reminder: Reminder) -> datetime
     return insists_at(candidate.habit, moment.context.activity, reminder.prompted_at, moment.now)
 
 
+def _asked_again_at(candidate: Open, now: datetime) -> datetime:
+    """When to ask again whether the hold is over, where its end is not told: each five minutes from due."""
+    times = max(0, (now - candidate.occurrence.due) // ASK_AGAIN) + 1
+    return candidate.occurrence.due + times * ASK_AGAIN
+
+
 def _reachable_again(context: Context, reminder: Reminder, now: datetime) -> bool:
     """Whether the failure says nothing any more: before a server came, or while the clock was ahead."""
     since, failed = context.reachable_since, reminder.failed_at
@@ -162,13 +172,31 @@ def _grouped(moment: Moment, ready: list[Open]) -> list[Show]:
 
 def _one_show(moment: Moment, group: list[Open]) -> Show:
     askings = tuple(_asking(moment, candidate) for candidate in group)
+    return Show(_prompt_about(moment, askings), askings, _is_new(moment, group))
+
+
+def _prompt_about(moment: Moment, askings: tuple[Asking, ...]) -> Prompt:
     details = moment.configuration.notifications.show_details
-    prompt = (
-        digest_of(askings, moment.zone, details=details)
-        if len(askings) > 1
-        else prompt_of(askings[0], moment.zone, details=details)
-    )
-    return Show(prompt, askings, _is_new(moment, group))
+    if len(askings) > 1:
+        return digest_of(askings, moment.zone, details=details)
+    return prompt_of(askings[0], moment.zone, details=details)
+
+
+def shortened(moment: Moment, candidates: list[Open]) -> Iterator[Prompt]:
+    """The digests on the screen of which a part is settled or put off, without that part.
+
+    What was answered must not stand there as if it were still to be done. Not while prompts are held back.
+    """
+    waiting = {each.occurrence.key: each for each in candidates if not _is_put_off(each)}
+    for tag, keys in moment.context.live.items() if moment.context.held_back is None else ():
+        left = [waiting[key] for key in keys if key in waiting]
+        may_be_shown = not any(hold_at(moment, each, moment.now) for each in left)
+        if left and len(left) < len(keys) and may_be_shown:
+            yield _prompt_about(moment, tuple(_asking(moment, each) for each in left))._replace(tag=tag)
+
+
+def _is_put_off(candidate: Open) -> bool:
+    return candidate.reminder is not None and candidate.reminder.stage is Stage.SNOOZED
 
 
 def _must_be_one(moment: Moment, ready: list[Open]) -> bool:

@@ -35,6 +35,12 @@ _TOPICS = {
     SCREENING: "Has anything changed? Look at how your hands, arms and legs are doing.",
     REASSESSMENT: "Four weeks are over: look at what the diary says.",
 }
+_PRACTICES = {
+    "coherent": "even breathing",
+    "box": "box breathing",
+    "4-7-8": "4-7-8 breathing",
+    "pmr": "muscle relaxation",
+}
 _NEUTRAL = {EVENING: "Time to look back at the day."}
 _ANSWERED_BY = {
     EVENING: "steady twitch --none, or steady day",
@@ -206,10 +212,10 @@ def _what(asking: Asking) -> str:  # noqa: PLR0911 - one return for each member 
             routine = ", ".join(steps).capitalize() + "." if steps else "Time to wind down for the night."
             return f"You are still at the machine. {routine}" if asking.firm else routine
         case Practise(length, technique):
-            return f"{_minutes(length.total_seconds())} of {technique}."
+            return f"{_minutes(length.total_seconds())} of {_PRACTICES.get(technique, technique)}."
         case Rest(length):
             rest = f"Rest your hands for {_minutes(length.total_seconds())}"
-            return f"Your hands have had no rest yet. {rest} now." if asking.firm else f"{rest}."
+            return f"Your hands are still at work. {rest} now." if asking.firm else f"{rest}."
         case Do():
             return "Due now."
         case Ask(topic):
