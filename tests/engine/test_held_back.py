@@ -189,18 +189,3 @@ def test_where_it_is_told_nobody_asks() -> None:
     life = in_a_meeting(configured(TEA))
     life.until(f"{DAY}09:01")
     assert life.wake_at == life.now + minutes(119)
-
-
-def test_a_digest_does_not_list_what_was_answered() -> None:
-    """Answered one by one, each answer takes its line away; the last one takes the bubble."""
-    life = in_a_meeting(three())
-    life.until(f"{DAY}09:30")
-    life.disturbance_is(OFF)
-    (tag,) = life.notifier.bubbles
-    life.done("walk")
-    assert life.notifier.bubbles[tag].occurrences == (f"tea@{DAY}09:00", f"pills@{DAY}09:20")
-    life.done("tea")
-    assert life.notifier.bubbles[tag].title == "Pills"
-    life.done("pills")
-    assert life.notifier.bubbles == {}
-    assert [event.kind for event in life.events].count(EventKind.PROMPTED) == 3

@@ -11,7 +11,7 @@ from steadyhand.domain.reminding.event import Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.moment import Context
-from steadyhand.domain.reminding.plan import Record, Shorten, Step, Withdraw, plan
+from steadyhand.domain.reminding.plan import Record, Step, Withdraw, plan
 from steadyhand.domain.reminding.showing import Show
 from steadyhand.domain.reminding.state import EMPTY, State, fold
 
@@ -111,7 +111,7 @@ class Story:
                                 kind, now, offset, occurrence.day or day, "dbus", habit, occurrence.key, data
                             )
                         )
-                case Withdraw() | Shorten():
+                case Withdraw():
                     pass
 
 

@@ -65,7 +65,6 @@ class Oracle:
         self.faults: list[str] = []
         self.since: dict[str, datetime] = {}
         self.showings: list[tuple[datetime, Prompt]] = []
-        self.digests: dict[str, tuple[str, ...]] = {}
         self.woke: datetime | None = None
         self.before = 0
         self.is_last_late = False
@@ -96,19 +95,12 @@ class Oracle:
                 self.disturbed(now, habit)
 
     def sees(self, now: datetime, prompt: Prompt) -> None:
-        """A notification comes up: I-4, I-5, I-8, and what a bubble may hold.
-
-        A digest in the place of itself, without what is settled, is no other notification.
-        """
+        """A notification comes up: I-4, I-5, I-8, and what a bubble may hold."""
         world = self.world
         plan, moment = world.plan, now.astimezone(world.zone)
         for habit in {key.partition("@")[0] for key in prompt.occurrences} or {"remark"}:
             if is_hushed(plan, habit, moment):
                 self.fault(f"I-4: {prompt.tag} is shown at {moment:%a %H:%M}")
-        is_shorter = set(prompt.occurrences) < set(self.digests.get(prompt.tag, ()))
-        self.digests[prompt.tag] = prompt.occurrences
-        if is_shorter:
-            return
         self._not_to_be_disturbed(prompt)
         if len(prompt.occurrences) > 1 and any(
             key.partition("@")[0] in CHECK_INS for key in prompt.occurrences

@@ -17,7 +17,6 @@ from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetabl
 from steadyhand.domain.reminding.plan import (
     Effect,
     Record,
-    Shorten,
     Step,
     Withdraw,
     left_behind,
@@ -379,9 +378,6 @@ class Engine:
                     await self._show(effect, reading)
             case Remark():
                 await self._remark(effect, reading)
-            case Shorten(prompt):
-                self._live[prompt.tag] = prompt.occurrences
-                await self.notifier.show(prompt)
             case Withdraw(tag):
                 self._live.pop(tag, None)
                 await self.notifier.withdraw(tag)

@@ -10,7 +10,7 @@ from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import REASSESSMENT, Ask, Configuration
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.moment import SETTLING, Context
-from steadyhand.domain.reminding.plan import Record, Shorten, Withdraw, plan
+from steadyhand.domain.reminding.plan import Record, Withdraw, plan
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.showing import Show
@@ -92,7 +92,7 @@ class _Rehearsal:
                         self._show(effect)
                     case Remark(draft=draft):
                         self._record([draft])
-                    case Withdraw() | Shorten():
+                    case Withdraw():
                         pass
                     case _:
                         assert_never(effect)

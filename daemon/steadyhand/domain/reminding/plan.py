@@ -11,10 +11,9 @@ from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.hands import rest_ends
 from steadyhand.domain.reminding.moment import Context, Moment, Open, break_at, draft_of, moment_of
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
-from steadyhand.domain.reminding.prompt import Prompt
 from steadyhand.domain.reminding.reminder import Stage
 from steadyhand.domain.reminding.settling import MOVED, orphans, premature, settlement
-from steadyhand.domain.reminding.showing import Show, shortened, showing
+from steadyhand.domain.reminding.showing import Show, showing
 from steadyhand.domain.reminding.state import State
 from steadyhand.domain.reminding.telling import Remark, remarks
 from steadyhand.domain.reminding.use import evening_ends, use_of
@@ -33,13 +32,7 @@ class Record(NamedTuple):
     draft: Draft
 
 
-class Shorten(NamedTuple):
-    """Show a digest in the place of itself, without what is settled."""
-
-    prompt: Prompt
-
-
-Effect: TypeAlias = Show | Remark | Withdraw | Shorten | Record
+Effect: TypeAlias = Show | Remark | Withdraw | Record
 
 
 class Step(NamedTuple):
@@ -72,13 +65,12 @@ def plan(configuration: Configuration, state: State, context: Context, now: date
     settled = {record.draft.occurrence for record in records}
     shows, looks = showing(moment, still_open)
     withdrawals = [Withdraw(tag) for tag, keys in context.live.items() if _is_over(state, settled, keys)]
-    shorter = [Shorten(prompt) for prompt in shortened(moment, still_open)]
     told, later = remarks(moment, speaking=bool(shows))
     looks += [*later, *_turns(moment, still_open)]
     if context.activity.since is not None:
         looks += evening_ends(configuration, now, moment.calendar)
     looks += [next_due(moment), moment.calendar.ends(moment.calendar.day_of(now))]
-    return Step((*records, *withdrawals, *shorter, *shows, *told), min(look for look in looks if look > now))
+    return Step((*records, *withdrawals, *shows, *told), min(look for look in looks if look > now))
 
 
 def open_occurrences(

@@ -1,6 +1,5 @@
 """What is shown now, and what later: snoozes, holds, retries, pauses in the hands, digests. Pure."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from steadyhand.domain.reminding.asking import asking_of
@@ -180,23 +179,6 @@ def _prompt_about(moment: Moment, askings: tuple[Asking, ...]) -> Prompt:
     if len(askings) > 1:
         return digest_of(askings, moment.zone, details=details)
     return prompt_of(askings[0], moment.zone, details=details)
-
-
-def shortened(moment: Moment, candidates: list[Open]) -> Iterator[Prompt]:
-    """The digests on the screen of which a part is settled or put off, without that part.
-
-    What was answered must not stand there as if it were still to be done. Not while prompts are held back.
-    """
-    waiting = {each.occurrence.key: each for each in candidates if not _is_put_off(each)}
-    for tag, keys in moment.context.live.items() if moment.context.held_back is None else ():
-        left = [waiting[key] for key in keys if key in waiting]
-        may_be_shown = not any(hold_at(moment, each, moment.now) for each in left)
-        if left and len(left) < len(keys) and may_be_shown:
-            yield _prompt_about(moment, tuple(_asking(moment, each) for each in left))._replace(tag=tag)
-
-
-def _is_put_off(candidate: Open) -> bool:
-    return candidate.reminder is not None and candidate.reminder.stage is Stage.SNOOZED
 
 
 def _must_be_one(moment: Moment, ready: list[Open]) -> bool:
