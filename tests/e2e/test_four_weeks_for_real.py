@@ -361,7 +361,7 @@ def test_eight_o_clock_stays_eight_o_clock(lived: Lived) -> None:
 def test_no_bubble_is_left_behind(lived: Lived) -> None:
     """What was answered by a button or a command, or closed unanswered, was taken down; remarks may stand."""
     asking = [bubble.title for bubble in lived.participant.desk.open if set(bubble.labels) - {"default"}]
-    assert asking == ["Steadyhand is set up"]
+    assert asking == []
 
 
 def test_the_review_counts_the_episodes(lived: Lived) -> None:
