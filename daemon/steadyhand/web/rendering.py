@@ -3,13 +3,12 @@
 from functools import cache
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from steadyhand.report.escaping import escaping_environment
 from steadyhand.report.moment import clock
-from steadyhand.report.printable import printable
 from steadyhand.web.fields import Fields
 from steadyhand.web.guard import VISIT, Visit
 from steadyhand.web.navigation import PLACES, Place
@@ -59,17 +58,6 @@ def rendered(template: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("steadyhand.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(clock=clock, kept=Markup.escape)
+    environment = escaping_environment("steadyhand.web")
+    environment.filters.update(clock=clock)
     return environment
-
-
-def _shown(value: object) -> object:
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from unicodedata import bidirectional
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from steadyhand.report.adherence import percent
+from steadyhand.report.escaping import escaping_environment
 from steadyhand.report.printable import printable
 from steadyhand.report.review_text import bound_words, p_words, range_words
 from steadyhand.report.review_words import long_day, short_day
@@ -22,14 +23,7 @@ def rendered(template: str, values: Mapping[str, object]) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("steadyhand.report.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = escaping_environment("steadyhand.report.page")
     environment.filters.update(
         bound=bound_words,
         long_day=long_day,
@@ -39,13 +33,8 @@ def _environment() -> Environment:
         percent=percent,
         dash=_dash,
         isolated=_isolated,
-        kept=Markup.escape,
     )
     return environment
-
-
-def _shown(value: object) -> object:
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _dash(value: object) -> object:
