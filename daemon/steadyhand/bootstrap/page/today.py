@@ -1,8 +1,11 @@
 """The room of *Today*: its view and its commands, at one desk each."""
 
+from collections.abc import Hashable
+
 from steadyhand.bootstrap.amount import is_mass
-from steadyhand.bootstrap.glancing import WEEK, status_of
+from steadyhand.bootstrap.glancing import Seen, status_of
 from steadyhand.bootstrap.page.desks import VIA, Desks
+from steadyhand.bootstrap.page.remembering import Memory
 from steadyhand.bootstrap.page.telling import told_of
 from steadyhand.bootstrap.quick import BACKFILLED, Desk
 from steadyhand.bootstrap.supplement import doubt_of
@@ -11,7 +14,17 @@ from steadyhand.domain.reminding.command import Answer, Undoing
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.agenda import agenda_view
 from steadyhand.report.today import Known, today_view
+from steadyhand.system.single_instance import running
+from steadyhand.values import NamedTuple
 from steadyhand.web.told import Doubtful, Told
+
+
+class _Look(NamedTuple):
+    """What was shown: it is shown again while the log, the minute and the daemon stay the same."""
+
+    seen: Seen
+    under: Hashable
+    view: dict[str, Json]
 
 
 class TodayRoom:
@@ -19,11 +32,19 @@ class TodayRoom:
 
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
+        self._memory = Memory()
+        self._last: _Look | None = None
 
     def today(self) -> dict[str, Json]:
         """The day as of now. Raises SteadyError."""
         with self._desks.at() as desk:
-            return _view(desk)
+            seen = self._memory.seen(desk)
+            minute = desk.now.replace(second=0, microsecond=0)
+            under = (minute, running(desk.paths.runtime), desk.warning)
+            last = self._last
+            if last is None or last.seen is not seen or last.under != under:
+                last = self._last = _Look(seen, under, _view(desk, seen))
+            return last.view
 
     def answer(self, answer: Answer) -> Told:
         """Record an answer to a reminder. Raises SteadyError; then nothing is recorded."""
@@ -48,8 +69,7 @@ class TodayRoom:
             return Told(("Taken back. It stays in the log, marked.",))
 
 
-def _view(desk: Desk) -> dict[str, Json]:
-    status = status_of(desk)
-    state = desk.state(desk.today - WEEK)
+def _view(desk: Desk, seen: Seen) -> dict[str, Json]:
+    status, state = status_of(desk, seen), seen.state
     agenda = agenda_view(desk.configuration, state, desk.now, desk.zone, first=desk.today, days=1)
     return today_view(Known(desk.configuration, state, desk.now, desk.zone, VIA), status, agenda)
