@@ -153,6 +153,13 @@ def test_no_script_is_needed(without_script: Page) -> None:
     expect(amount(without_script, "Water").get_by_label("How much")).to_have_value("-1")
 
 
+@pytest.mark.parametrize("path", ["/take", "/answer", "/undo"])
+def test_the_address_of_a_form_leads_to_its_page(visitor: Visitor, path: str) -> None:
+    """As after a reload of a refusal without script."""
+    answer = visitor.get(path)
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+
+
 @pytest.mark.parametrize("field", ["habit", "amount", "occurrence", "choice", "event", "confirmed"])
 @pytest.mark.parametrize("path", ["/take", "/answer", "/undo"])
 def test_whatever_is_in_a_field_stays_text(visitor: Visitor, path: str, field: str) -> None:
