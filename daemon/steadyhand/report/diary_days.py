@@ -74,9 +74,7 @@ def _day(day: DiaryDay, entries: list[dict[str, Json]], today: date) -> dict[str
     return {
         "day": day.day.isoformat(),
         "name": name,
-        "heading": f"{name.capitalize()}, {long_day(day.day.isoformat())}"
-        if day.day > today - 2 * ONE_DAY
-        else long_day(day.day.isoformat()),
+        "heading": f"{name.removeprefix('on ').capitalize()}, {long_day(day.day.isoformat())}",
         "episodes": len(day.episodes),
         "closed": day.closed,
         "state": closing_words(day),

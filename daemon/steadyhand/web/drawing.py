@@ -47,56 +47,54 @@ class Figure(NamedTuple):
 
 BODY_WIDTH, BEHIND_WIDTH, HAND_WIDTH = 340.0, 220.0, 270.0
 _BODY = (
-    Region("eyelid", 145, 50, 42, 30, 0, 14),
-    Region("face", 141, 85, 38, 32, 0, 14),
-    Region("jaw", 134, 118, 34, 30, 24, 12),
-    Region("neck", 153, 160, 30, 30, 0, 8),
-    Region("shoulder", 94, 194, 50, 38, -18, 19),
-    Region("chest", 143, 212, 50, 62, 0, 14),
-    Region("abdomen", 146, 280, 46, 66, 0, 14),
-    Region("upper-arm", 76, 254, 36, 76, 8, 18),
-    Region("forearm", 62, 334, 32, 76, 7, 15),
-    Region("wrist", 54, 391, 34, 30, 6, 11),
-    Region("hand", 48, 433, 42, 48, 6, 17),
-    Region("thigh", 141, 406, 50, 100, 3, 20),
-    Region("knee", 137, 480, 42, 40, 2, 18),
-    Region("calf", 135, 544, 40, 80, 2, 18),
-    Region("foot", 130, 606, 46, 36, 3, 13),
-    Region("toe", 127, 643, 50, 30, 3, 13),
+    Region("eyelid", 147, 52, 38, 30, 0, 14),
+    Region("face", 142, 87, 36, 34, 0, 14),
+    Region("jaw", 138, 121, 32, 30, 22, 13),
+    Region("neck", 154, 158, 30, 34, 0, 6),
+    Region("shoulder", 94, 196, 54, 42, -14, 20),
+    Region("chest", 144, 210, 50, 66, 0, 12),
+    Region("abdomen", 146, 280, 46, 70, 0, 12),
+    Region("upper-arm", 76, 254, 38, 80, 9, 18),
+    Region("forearm", 62, 333, 33, 80, 8, 15),
+    Region("wrist", 54, 387, 30, 30, 6, 9),
+    Region("hand", 49, 428, 42, 52, 5, 19),
+    Region("thigh", 142, 405, 54, 104, 3, 22),
+    Region("knee", 138, 478, 44, 42, 2, 16),
+    Region("calf", 136, 543, 42, 88, 2, 18),
+    Region("foot", 131, 606, 44, 38, 4, 12),
+    Region("toe", 127, 641, 50, 32, 4, 14),
 )
 _BODY_DRAWN = (
-    Region("", 170, 74, 124, 144, 0, 60),
-    Region("", 170, 160, 64, 40, 0, 10),
-    Region("", 170, 268, 112, 176, 0, 34),
-    Region("", 170, 342, 104, 44, 0, 22),
+    Region("", 170, 74, 124, 148, 0, 60),
+    Region("", 170, 250, 104, 150, 0, 20),
+    Region("", 170, 336, 108, 64, 0, 26),
 )
-_TONGUE = Region("tongue", 170, 119, 34, 30, 0, 14)
-_BEHIND = (Region("back", 82, 140, 54, 118, 0, 18), Region("buttock", 84, 236, 50, 62, 0, 24))
+_TONGUE = Region("tongue", 170, 121, 32, 30, 0, 14)
+_BEHIND = (Region("back", 82, 142, 54, 122, 0, 18), Region("buttock", 84, 236, 52, 62, 0, 24))
 _BEHIND_DRAWN = (
-    Region("", 110, 36, 60, 68, 0, 30),
-    Region("", 110, 74, 34, 30, 0, 6),
-    Region("", 110, 148, 124, 134, 0, 34),
-    Region("", 110, 234, 116, 84, 0, 36),
-    Region("", 34, 152, 30, 116, 8, 15),
-    Region("", 186, 152, 30, 116, -8, 15),
+    Region("", 110, 36, 62, 70, 0, 30),
+    Region("", 110, 76, 36, 34, 0, 6),
+    Region("", 110, 146, 130, 136, 0, 36),
+    Region("", 110, 226, 112, 90, 0, 34),
+    Region("", 34, 146, 32, 130, 9, 16),
+    Region("", 186, 146, 32, 130, -9, 16),
 )
 _HAND = (
-    Region("little", 48, 108, 36, 88, -16, 18),
-    Region("ring", 91, 76, 37, 104, -6, 18),
-    Region("middle", 134, 66, 38, 114, 0, 18),
-    Region("index", 177, 78, 37, 104, 7, 18),
-    Region("thumb", 228, 172, 40, 98, 34, 20),
-    Region("back-of-hand", 124, 168, 132, 62, 0, 18, label="back"),
-    Region("palm", 124, 232, 124, 56, 0, 22, label="palm"),
-    Region("wrist", 124, 286, 92, 40, 0, 14, label="wrist"),
+    Region("little", 50, 112, 35, 96, -15, 17),
+    Region("ring", 91, 82, 37, 116, -6, 18),
+    Region("middle", 133, 73, 38, 126, 0, 19),
+    Region("index", 175, 84, 37, 114, 7, 18),
+    Region("thumb", 222, 178, 40, 108, 36, 20),
+    Region("back-of-hand", 124, 170, 136, 64, 0, 18, label="back"),
+    Region("palm", 124, 233, 128, 58, 0, 22, label="palm"),
+    Region("wrist", 124, 284, 88, 42, 0, 12, label="wrist"),
 )
-_HAND_DRAWN = Region("", 124, 206, 144, 148, 0, 38)
+_HAND_DRAWN = Region("", 124, 200, 138, 130, 0, 30)
 
 
 def figures() -> tuple[Figure, ...]:
     """The drawings, each as in a mirror: the left side is on the left."""
     return (
-        Figure("body", "Body", BODY_WIDTH, 664, _BODY_DRAWN, (*_both(_BODY, BODY_WIDTH), _TONGUE)),
         Figure("left-hand", "Left hand", HAND_WIDTH, 312, (_HAND_DRAWN,), tuple(_left(_HAND)), sides=False),
         Figure(
             "right-hand",
@@ -107,6 +105,7 @@ def figures() -> tuple[Figure, ...]:
             tuple(_right(_HAND, HAND_WIDTH)),
             sides=False,
         ),
+        Figure("body", "Body", BODY_WIDTH, 664, _BODY_DRAWN, (*_both(_BODY, BODY_WIDTH), _TONGUE)),
         Figure("behind", "From behind", BEHIND_WIDTH, 284, _BEHIND_DRAWN, _both(_BEHIND, BEHIND_WIDTH)),
     )
 
