@@ -193,7 +193,7 @@ def test_a_day_with_episodes_is_closed_with_them(page: Page, opened: Opened) -> 
 
 def test_an_earlier_day_is_marked_as_recalled(page: Page, opened: Opened) -> None:
     """It says so before, and the entry says so after (R-092)."""
-    expect(page.get_by_text("it is marked as recalled").first).to_be_visible()
+    expect(page.get_by_text("Said now, it is marked as recalled").first).to_be_visible()
     page.get_by_role("button", name="None yesterday").click()
     expect(entry(page, "entered afterwards")).to_be_visible()
     assert log(opened, "day")[0]["data"]["recalled"] is True
@@ -224,6 +224,7 @@ def test_the_day_is_entered_in_one_form(page: Page, opened: Opened) -> None:
 
 def test_an_episode_of_earlier_is_entered_at_its_time(page: Page, opened: Opened) -> None:
     """Back to 48 hours; what is longer ago is refused beside the form, which keeps what was typed."""
+    page.get_by_text("It was earlier").click()
     page.get_by_label("When, if not just now").fill("2020-01-01T10:00")
     page.get_by_role("button", name="Left chest").click()
     expect(page.get_by_role("alert")).to_contain_text("48 hours")
@@ -302,7 +303,7 @@ def test_a_place_that_is_new_offers_the_question(page: Page, opened: Opened) -> 
 
 def test_the_keyboard_is_enough(page: Page, opened: Opened) -> None:
     """A region has the focus in its turn, is seen to have it, and Enter records it."""
-    page.get_by_label("When, if not just now").focus()
+    page.get_by_text("It was earlier").focus()
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.getAttribute('aria-label')") == "Left thumb":

@@ -1,5 +1,6 @@
 """The room of *Diary*: its days, its entries as forms, and its commands, at one desk each."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from steadyhand.bootstrap.journal import about, first_day, instant, offers, original, said
@@ -120,14 +121,21 @@ def _day_choice(desk: Desk, day: date) -> dict[str, Json]:
 
 
 def _standing(desk: Desk, event_id: str) -> Event:
+    """The entry of that id, looked for in the last days first. Raises Refused where it does not stand."""
+    recent = desk.log.of_kinds(_OF_DIARY, desk.today - DAYS_SHOWN * ONE_DAY, desk.today + ONE_DAY)
+    found = _found(recent, event_id) or _found(desk.log.of_kinds(_OF_DIARY), event_id)
+    if found is None:
+        raise Refused("There is no such entry in the diary.")
+    return found
+
+
+def _found(events: Iterable[Event], event_id: str) -> Event | None:
     found: Event | None = None
-    for event in desk.log.of_kinds(_OF_DIARY):
+    for event in events:
         if event.id == event_id and event.kind in KINDS:
             found = event
         elif event.kind is EventKind.RETRACTED and event.data.get("event") == event_id:
             raise Refused(GONE)
-    if found is None:
-        raise Refused("There is no such entry in the diary.")
     return found
 
 
