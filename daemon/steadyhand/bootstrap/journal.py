@@ -10,10 +10,13 @@ from steadyhand.errors import Refused
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from steadyhand.domain.journal.day_entry import About
     from steadyhand.domain.journal.diary import Episode
 
 LAST_DAYS = 2 * ONE_DAY
+LAST_WEEKS = 28 * ONE_DAY
 LONG_AGO = "that is more than 48 hours ago, too long to remember well: nothing was recorded"
 
 
@@ -96,12 +99,26 @@ def _words_of(event: Event) -> "Episode":
 
 
 def _known_regions(desk: Desk, event: Event) -> frozenset[str]:
-    """The regions of the other episodes that count."""
+    """The regions of the other episodes that count: of the last weeks, where those hold all of this one's.
+
+    More regions never make a place new, so the years before are read only where one may be.
+    """
+    from steadyhand.domain.journal.diary import episode_of  # noqa: PLC0415 - as above
+    from steadyhand.domain.journal.place import new_regions  # noqa: PLC0415 - the same
+
+    kinds = (EventKind.EPISODE, EventKind.RETRACTED)
+    recent = _regions(desk.log.of_kinds(kinds, desk.today - LAST_WEEKS, desk.today + ONE_DAY), event)
+    if recent and not new_regions(recent, episode_of(event).regions):
+        return recent
+    return _regions(desk.log.of_kinds(kinds), event)
+
+
+def _regions(events: "Iterable[Event]", beside: Event) -> frozenset[str]:
     from steadyhand.domain.journal.diary import episode_of  # noqa: PLC0415 - as above
 
-    taken_back = {event.id}
+    taken_back = {beside.id}
     places: dict[str, frozenset[str]] = {}
-    for each in desk.log.of_kinds((EventKind.EPISODE, EventKind.RETRACTED)):
+    for each in events:
         if each.kind is EventKind.RETRACTED:
             taken_back.add(str(each.data.get("event")))
         else:
