@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.reviewing import review_of
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
-from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.private_file import refuse_own, write_private, write_private_bytes
 from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.event import Json

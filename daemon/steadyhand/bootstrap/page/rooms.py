@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from starlette.routing import BaseRoute
 
 from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.bootstrap.page.diary import DiaryRoom
 from steadyhand.bootstrap.page.today import TodayRoom
 from steadyhand.web.pages import diary, habits, progress, relax, review, today
 
@@ -12,7 +13,7 @@ from steadyhand.web.pages import diary, habits, progress, relax, review, today
 def routes(desks: Desks) -> Iterator[BaseRoute]:
     """The routes of all pages."""
     yield from today.routes(TodayRoom(desks))
-    yield from diary.routes()
+    yield from diary.routes(DiaryRoom(desks))
     yield from progress.routes()
     yield from review.routes()
     yield from habits.routes()
