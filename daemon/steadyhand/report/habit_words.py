@@ -61,6 +61,7 @@ def habit_words(habit: Habit) -> dict[str, Json]:
         "week": f"from week {habit.from_week}" if habit.from_week > 1 else "",
         "note": habit.note,
         "more": "; ".join(_more(habit)),
+        "window": "" if habit.window is None else f"missed when unanswered for {_span(habit.window)}",
     }
 
 
@@ -72,8 +73,8 @@ def what_words(habit: Habit) -> str:  # noqa: PLR0911 - one return for each memb
             return f"at least {quantity(goal, unit)} a day{at_a_time}"
         case Stay() as stay:
             return _stay(stay)
-        case WindDown(lead=lead, steps=steps):
-            return f"the last {_span(lead)} before bedtime: {', '.join(steps) or 'quiet'}"
+        case WindDown(steps=steps):
+            return ", ".join(steps) or "nothing but quiet"
         case Practise(length=length, technique=technique):
             return f"{_span(length)} of {TECHNIQUES.get(technique, technique)}"
         case Rest(length=length):
@@ -104,7 +105,7 @@ def when_words(habit: Habit) -> Iterator[str]:
         yield "by the clocks at home"
 
 
-def _when(habit: Habit, recurrence: Recurrence) -> str:
+def _when(habit: Habit, recurrence: Recurrence) -> str:  # noqa: PLR0911 - as above
     match recurrence:
         case At(times=times):
             return f"at {', '.join(map(_clock, times))}"
@@ -114,6 +115,8 @@ def _when(habit: Habit, recurrence: Recurrence) -> str:
             return f"each {_span(interval)} while you are awake"
         case Pace(slots=slots, until_before_bed=until):
             return f"{slots} times, spread from waking to {_span(until)} before bedtime"
+        case BeforeBed(lead=lead) if isinstance(habit.aim, Stay):
+            return f"nothing more from {_span(lead)} before bedtime"
         case BeforeBed(lead=lead):
             return f"{_span(lead)} before bedtime"
         case AfterWake(lag=lag):
@@ -135,8 +138,6 @@ def _more(habit: Habit) -> Iterator[str]:
     """What applies to its prompts."""
     if habit.private:
         yield "prompts do not say what it is about"
-    if habit.window is not None:
-        yield f"missed when unanswered for {_span(habit.window)}"
     if habit.snooze != timedelta(minutes=10):
         yield f"snooze puts it off for {_span(habit.snooze)}"
 

@@ -17,7 +17,8 @@ from steadyhand.settings.layers import value_at
 YES = "yes"
 LONGEST_ID = 40
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,6})?")
-_APART = re.compile(r"[,;\s]+")
+_APART = re.compile(r"[,;\s\[\]\"']+")
+_SPANS_APART = re.compile(r"[,;\n\[\]\"']+")
 
 
 class Sort(StrEnum):
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     """A key that can be changed: its keys within its table, what it is called, and its sort.
 
     ``usual``: what holds where the key is not written; ``options`` for a choice: value and words.
+    ``hint``: how it is filled in, where that differs from how it is written in the file.
     """
 
     keys: Keys
@@ -43,6 +45,7 @@ class Entry(NamedTuple):
     sort: Sort
     usual: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
 
     @property
     def name(self) -> str:
@@ -51,7 +54,9 @@ class Entry(NamedTuple):
 
 
 TITLE = Entry(("title",), "Name", Sort.LINE)
-AT = Entry(("at",), "At these times", Sort.LIST)
+HOW_TIMES = "local times with a comma between them, as in 09:00, 15:30; 1 to 48 of them, each once"
+HOW_SPANS = "local times, as in 12:00-13:00, 19:00-19:30; at most 24 spans, which may pass midnight"
+AT = Entry(("at",), "At these times", Sort.LIST, hint=HOW_TIMES)
 EVERY = Entry(("every_min",), "Or each so many minutes while you are awake", Sort.NUMBER)
 BEFORE_BED = Entry(("before_bed_min",), "Or so many minutes before bedtime", Sort.NUMBER)
 AFTER_WAKE = Entry(("after_wake_min",), "Or so many minutes after waking", Sort.NUMBER)
@@ -76,7 +81,7 @@ OF_KIND: Mapping[str, tuple[Entry, ...]] = {
         Entry(("serving",), "So much at a time", Sort.NUMBER),
         Entry(("remind", "pace"), "Spread over the day, a serving at a time", Sort.SWITCH, YES),
         Entry(("remind", "every_min"), "Or each so many minutes while you are awake", Sort.NUMBER),
-        Entry(("remind", "at"), "Or at these times", Sort.LIST),
+        Entry(("remind", "at"), "Or at these times", Sort.LIST, hint=HOW_TIMES),
     ),
     "limit": (
         Entry(("limit",), "At most so much a day", Sort.NUMBER),
@@ -105,7 +110,7 @@ BUSY = (
     ("camera", "a camera is in use"),
 )
 NOTIFICATIONS = (
-    Entry(("notifications", "quiet"), "No prompts in these spans", Sort.LIST),
+    Entry(("notifications", "quiet"), "No prompts in these spans", Sort.LIST, hint=HOW_SPANS),
     Entry(
         ("notifications", "hold_back"),
         "Prompts wait while",
@@ -175,7 +180,7 @@ def read(entry: Entry, typed: str) -> Value | None:
         case Sort.SWITCH:
             return typed == YES
         case Sort.LIST if entry.keys == ("notifications", "quiet"):
-            return [" ".join(part.split()) for part in re.split(r"[,;\n]+", typed) if part.strip()]
+            return [" ".join(part.split()) for part in _SPANS_APART.split(typed) if part.strip()]
         case Sort.LIST:
             return [part for part in _APART.split(typed) if part] or None
         case Sort.ANY_OF:
@@ -215,7 +220,7 @@ def new_table(kind: str, typed: Mapping[str, str]) -> dict[str, Value]:
 
 def new_id(title: str, kind: str, taken: Collection[str]) -> str:
     """An id made of the title's letters and digits, that no habit has."""
-    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    ascii_title = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[: LONGEST_ID - 4].strip("-") or kind
     names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in taken and name not in CHECK_INS)

@@ -45,6 +45,7 @@ class File(NamedTuple):
     """The configuration's file as it was read: its text, its tables, and what is wrong with it.
 
     ``document``: None where it is no TOML, or cannot be read. ``found``: the configuration, or the faults.
+    ``settings``: as far as they can be read.
     """
 
     path: str
@@ -52,16 +53,12 @@ class File(NamedTuple):
     document: Mapping[str, object] | None
     environment: Environment
     found: Configuration | tuple[Fault, ...]
+    settings: Settings | None = None
 
     @property
     def layers(self) -> Layers:
         """What the environment sets, and the file beneath it."""
         return Layers(self.environment.tree, self.document or {})
-
-    @property
-    def settings(self) -> Settings | None:
-        """The settings as far as they can be read."""
-        return None if self.document is None else check(self.layers).settings
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -147,7 +144,8 @@ def _parsed(path: str, source: Source, environment: Environment) -> File:
         document = tomllib.loads(source.text)
     except (ValueError, RecursionError):
         return File(path, source, None, environment, found)
-    return File(path, source, document, environment, found)
+    settings = check(Layers(environment.tree, document)).settings
+    return File(path, source, document, environment, found, settings)
 
 
 def _editable(desk: Desk) -> File:
@@ -200,7 +198,7 @@ def _habits(file: File) -> Iterator[dict[str, Json]]:
         yield {**words, "kind": table.kind, "is_on": table.enabled, **_of_file(file, name)}
     for name in written if isinstance(written, Mapping) else ():
         if name not in tables:
-            unread: dict[str, Json] = dict.fromkeys(("what", "when", "week", "note", "more"), "")
+            unread: dict[str, Json] = dict.fromkeys(("what", "when", "week", "window", "note", "more"), "")
             kind, of_file = file.layers.kind_of(name), _of_file(file, name)
             yield {"id": name, "title": name, "kind": kind, "is_on": True, **unread, **of_file}
 
@@ -340,6 +338,8 @@ def _help(file: File, edit: Edit, prefix: tuple[str, ...], entry: form.Entry) ->
     """Unit and range, in the words of the checker."""
     if entry.sort not in {form.Sort.NUMBER, form.Sort.LIST} and entry != form.UNIT:
         return ""
+    if entry.hint:
+        return entry.hint
     layers = file.layers
     if edit.what is What.NEW:
         layers = Layers({}, {"habits": {prefix[1]: {"kind": edit.name}}})
@@ -415,7 +415,16 @@ def _word_changes(before: File, after: File) -> Iterator[dict[str, Json]]:
 
 def _sentence(words: Mapping[str, Json]) -> str:
     state = "" if words["is_on"] else "off"
-    parts = (state, words["title"], words["what"], words["when"], words["week"], words["more"], words["note"])
+    parts = (
+        state,
+        words["title"],
+        words["what"],
+        words["when"],
+        words["week"],
+        words["window"],
+        words["more"],
+        words["note"],
+    )
     return "; ".join(str(part) for part in parts if part)
 
 
