@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from steadyhand.bootstrap.page.desks import Desks
 from steadyhand.bootstrap.page.diary import DiaryRoom
+from steadyhand.bootstrap.page.habits import HabitsRoom
 from steadyhand.bootstrap.page.today import TodayRoom
 from steadyhand.web.pages import diary, habits, progress, relax, review, today
 
@@ -16,5 +17,5 @@ def routes(desks: Desks) -> Iterator[BaseRoute]:
     yield from diary.routes(DiaryRoom(desks))
     yield from progress.routes()
     yield from review.routes()
-    yield from habits.routes()
+    yield from habits.routes(HabitsRoom(desks))
     yield from relax.routes()
