@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from starlette.routing import BaseRoute
 
 from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.bootstrap.page.relax import RelaxRoom
 from steadyhand.bootstrap.page.today import TodayRoom
 from steadyhand.web.pages import diary, habits, progress, relax, review, today
 
@@ -16,4 +17,4 @@ def routes(desks: Desks) -> Iterator[BaseRoute]:
     yield from progress.routes()
     yield from review.routes()
     yield from habits.routes()
-    yield from relax.routes()
+    yield from relax.routes(RelaxRoom(desks))
