@@ -54,11 +54,9 @@ def routes(house: RelaxHouse) -> list[BaseRoute]:
 
     def show(request: Request) -> Response:
         try:
-            wish = _wish(request.query_params)
-            return _page(request, house, wish)
+            return _page(request, house, _wish(request.query_params))
         except SteadyError as error:
-            refusal = Refusal(CHOOSING, str(error), dict(request.query_params))
-            return _page(request, house, Wish(), refusal)
+            return _again(request, house, Refusal(CHOOSING, str(error), dict(request.query_params)))
 
     def record(request: Request) -> Response:
         fields = fields_of(request)
@@ -82,9 +80,9 @@ def _page(request: Request, house: RelaxHouse, wish: Wish, refusal: Refusal | No
 def _again(request: Request, house: RelaxHouse, refusal: Refusal) -> Response:
     """The page with the reason, and of the session what can be known again."""
     try:
-        technique = Technique(refusal.typed["technique"])
-        return _page(request, house, Wish(refusal.typed["habit"] or None, technique), refusal)
-    except (ValueError, SteadyError):
+        chosen = {name: refusal.typed.get(name, "") for name in ("habit", "technique")}
+        return _page(request, house, _wish(chosen), refusal)
+    except SteadyError:
         return _page(request, house, Wish(), refusal)
 
 

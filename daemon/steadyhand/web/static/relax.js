@@ -36,8 +36,8 @@
   const draw = () => {
     const at = place();
     if (!at) return end();
-    by("time").textContent = clock(Math.ceil(run.length - run.done));
-    by("seconds").textContent = at.paced ? Math.ceil(at.left) : "";
+    by("time").textContent = clock(Math.ceil(run.length - run.done - .05));
+    by("seconds").textContent = at.paced ? Math.ceil(at.left - .05) : "";
     if (at.number === run.number) return;
     run.number = at.number;
     by("word").textContent = at.text;
@@ -103,7 +103,8 @@
     by("begin").focus();
   };
   const offer = ({ habit, technique, name, minutes, at }) => {
-    by("left-words").textContent = `${minutes} min of ${name}, left on ${new Date(at).toLocaleString()}, are not recorded yet.`;
+    const then = new Date(at), day = then.toDateString() === new Date().toDateString() ? "" : ` on ${then.toDateString()}`;
+    by("left-words").textContent = `${minutes} min of ${name}, left at ${then.toTimeString().slice(0, 5)}${day}, are not recorded yet.`;
     by("record").elements.habit.value = habit;
     fill(technique, minutes);
     by("left").hidden = false;
