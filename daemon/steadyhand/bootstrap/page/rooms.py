@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from steadyhand.bootstrap.page.desks import Desks
 from steadyhand.bootstrap.page.diary import DiaryRoom
 from steadyhand.bootstrap.page.habits import HabitsRoom
+from steadyhand.bootstrap.page.relax import RelaxRoom
 from steadyhand.bootstrap.page.today import TodayRoom
 from steadyhand.web.pages import diary, habits, progress, relax, review, today
 
@@ -19,3 +20,5 @@ def routes(desks: Desks) -> Iterator[BaseRoute]:
     yield from review.routes()
     yield from habits.routes(HabitsRoom(desks))
     yield from relax.routes()
+    yield from habits.routes()
+    yield from relax.routes(RelaxRoom(desks))
