@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from starlette.routing import BaseRoute
 
 from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.bootstrap.page.progress import ProgressRoom
+from steadyhand.bootstrap.page.review import ReviewRoom
+from steadyhand.bootstrap.page.reviews import Reviews
 from steadyhand.bootstrap.page.today import TodayRoom
 from steadyhand.web.pages import diary, habits, progress, relax, review, today
 
 
 def routes(desks: Desks) -> Iterator[BaseRoute]:
     """The routes of all pages."""
+    reviews = Reviews()
     yield from today.routes(TodayRoom(desks))
     yield from diary.routes()
-    yield from progress.routes()
-    yield from review.routes()
+    yield from progress.routes(ProgressRoom(desks, reviews))
+    yield from review.routes(ReviewRoom(desks, reviews))
     yield from habits.routes()
     yield from relax.routes()

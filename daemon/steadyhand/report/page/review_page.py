@@ -24,9 +24,14 @@ def review_html(view: Mapping[str, Any]) -> str:
     return rendered("review.html", {**_values(view), "made": made_words(view)})
 
 
-def review_body(view: Mapping[str, Any]) -> str:
-    """What stands between that page's heading and its end, as HTML; ``chart_styles`` are its styles."""
-    return rendered("review_body.html", _values(view))
+def review_warning(view: Mapping[str, Any]) -> str:
+    """What stands first in that page, as HTML: the warning signs. ``chart_styles`` are its styles."""
+    return rendered("review_warning.html", _values(view))
+
+
+def review_rest(view: Mapping[str, Any]) -> str:
+    """Everything between the warning signs and the page's end, as HTML."""
+    return rendered("review_rest.html", _values(view))
 
 
 def chart_styles() -> str:
