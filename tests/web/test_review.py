@@ -82,6 +82,16 @@ def test_what_is_urgent_stands_first(review: Page) -> None:
     expect(review.get_by_role("contentinfo")).to_contain_text("It is not a medical device")
 
 
+@pytest.mark.parametrize("on", ["", "2026-02-30"])
+def test_what_is_urgent_is_said_without_a_review_too(opened: Opened, on: str) -> None:
+    """Where there is no programme, and where the day is refused."""
+    answers = opened.home.root / "answers.json"
+    answers.write_text('{"sensory": "yes"}')
+    assert opened.home.steady("screen", "--answers", answers).exit_code == 0
+    main = opened.visitor().get(f"/review?on={on}").text.partition("<main")[2]
+    assert main.index("Book a doctor&#39;s visit this week") < main.index('role="alert"')
+
+
 def test_the_styles_pass_the_strict_policy(four_weeks: Opened, context: BrowserContext) -> None:
     """The browser has nothing to complain of, and the charts have their colours."""
     said: list[str] = []

@@ -7,7 +7,9 @@ from threading import Lock
 from steadyhand.bootstrap.page.desks import Desks
 from steadyhand.bootstrap.page.reviews import Reviews
 from steadyhand.bootstrap.reviewing import answer_check_in, waiting_check_ins
+from steadyhand.bootstrap.screened import standing_of
 from steadyhand.domain.reminding.event import Json
+from steadyhand.report.banner import banner
 from steadyhand.web.pages.review import Offer
 from steadyhand.web.told import Told
 
@@ -27,7 +29,8 @@ class ReviewRoom:
         """Of which days there can be a review, and whether a reminder asks for one. Raises SteadyError."""
         with self._desks.at() as desk:
             start = desk.configuration.programme.start
-            return Offer(start, desk.today, is_asked_for=bool(waiting_check_ins(desk)))
+            asked, warnings = bool(waiting_check_ins(desk)), banner(standing_of(desk))
+            return Offer(start, desk.today, is_asked_for=asked, warnings=warnings)
 
     def review(self, on: date | None) -> dict[str, Json]:
         """The review as of a day, as ``review_view`` makes it. Raises SteadyError."""

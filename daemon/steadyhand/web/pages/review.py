@@ -21,11 +21,15 @@ LONGEST_DAY = 40
 
 
 class Offer(NamedTuple):
-    """Of which days there can be a review, from ``first``, None without a programme, to ``last``."""
+    """Of which days there can be a review, from ``first``, None without a programme, to ``last``.
+
+    ``warnings``: what stands of the warning signs, to be said where there is no review.
+    """
 
     first: date | None
     last: date
     is_asked_for: bool
+    warnings: tuple[str, ...] = ()
 
 
 class ReviewHouse(Protocol):
