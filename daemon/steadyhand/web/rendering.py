@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from steadyhand.report.moment import clock
 from steadyhand.report.printable import printable
+from steadyhand.report.review_words import long_day
 from steadyhand.web.fields import Fields
 from steadyhand.web.guard import VISIT, Visit
 from steadyhand.web.navigation import PLACES, Place
@@ -67,7 +68,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(clock=clock, kept=Markup.escape)
+    environment.filters.update(clock=clock, long_day=long_day, kept=Markup.escape)
     return environment
 
 
