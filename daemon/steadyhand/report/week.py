@@ -50,7 +50,7 @@ def times_words(rows: Sequence[Row]) -> str:
     first, last = clock(str(rows[0]["due"])), clock(str(rows[-1]["due"]))
     hidden = sum(1 for row in rows if _is_hidden(row))
     held = f"; {hidden} of them will not be shown" if hidden else ""
-    return f"{first} to {last}, {often_words(str(rows[0]['kind']), every, len(rows))}{held}"
+    return f"{first} to {last}, {often_words(every, len(rows), by_use=bool(rows[0]['by_use']))}{held}"
 
 
 def _time(row: Row) -> str:
