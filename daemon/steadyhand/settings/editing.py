@@ -120,7 +120,7 @@ def _made(text: str, change: Change) -> str:
     return _set(text, document, keys, value)
 
 
-def _set(text: str, document: Any, keys: Keys, value: Value) -> str:  # noqa: ANN401 - tomlkit's
+def _set(text: str, document: Any, keys: Keys, value: Value) -> str:  # noqa: ANN401 - what tomlkit holds
     *parents, last = keys
     table = _table_at(document, parents)
     if table is None:
@@ -139,7 +139,7 @@ def _set(text: str, document: Any, keys: Keys, value: Value) -> str:  # noqa: AN
     return str(tomlkit.dumps(document))
 
 
-def _inline(table: InlineTable, key: str, value: Value) -> Any:  # noqa: ANN401 - tomlkit's
+def _inline(table: InlineTable, key: str, value: Value) -> Any:  # noqa: ANN401 - what tomlkit holds
     """The table in braces with a key more; the others stay as they are written."""
     held = [
         f"{name.as_string().strip()} = {each.as_string()}"
@@ -180,7 +180,7 @@ def _end_line(item: Item) -> None:
         item.trivia.trail = "\n"
 
 
-def _with_table(text: str, document: Any, keys: Keys | list[str], table: Mapping[str, Value]) -> str:  # noqa: ANN401 - tomlkit's
+def _with_table(text: str, document: Any, keys: Keys | list[str], table: Mapping[str, Value]) -> str:  # noqa: ANN401 - what tomlkit holds
     """A table more: at the end of the file; within what holds it, where that is no table with a header."""
     lines = [f"[{'.'.join(map(_key, keys))}]", *_lines_of(table)]
     added = f"{text.rstrip()}\n\n" if text.strip() else text
@@ -210,7 +210,7 @@ def _key(key: str) -> str:
     return key if _BARE_KEY.fullmatch(key) else _quoted(key)
 
 
-def _taken_out(text: str, document: Any, keys: Keys) -> str:  # noqa: ANN401 - tomlkit's
+def _taken_out(text: str, document: Any, keys: Keys) -> str:  # noqa: ANN401 - what tomlkit holds
     *parents, last = keys
     table = _table_at(document, parents)
     assert table is not None  # noqa: S101 - the caller has looked
