@@ -331,8 +331,8 @@ def test_no_script_is_needed(without_script: Page, opened: Opened) -> None:
 
 @pytest.mark.parametrize("path", ["episode", "close", "day", "correct", "undo"])
 def test_looking_changes_nothing(visitor: Visitor, opened: Opened, path: str) -> None:
-    """None of the forms' addresses answers a GET."""
-    assert visitor.get(f"/diary/{path}?place=palm&closing=none").status == 404
+    """A GET of a form's address leads to the page, and records nothing."""
+    assert visitor.get(f"/diary/{path}?place=palm&closing=none").status == 303
     assert opened.events() == []
 
 
