@@ -18,6 +18,7 @@ from bench.durable import raw_append_ms
 from bench.effort import Effort, Measure
 from bench.idle import idle, watching
 from bench.lateness import lateness
+from bench.page import page
 from bench.planning import planning
 from bench.rehearsing import rehearsing
 from bench.resuming import resuming
@@ -51,6 +52,7 @@ MEASURES: tuple[Measure, ...] = (
     bare_python,
     done,
     twitch,
+    page,
     raw_append,
     answer,
     planning,

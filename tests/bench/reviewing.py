@@ -49,7 +49,7 @@ def twitch(effort: Effort) -> Iterable[Row]:
 def review(effort: Effort) -> Iterable[Row]:
     """``steady review --json`` on a million events beside the grouped query in a process of its own."""
     with home(effort.folder) as environment:
-        log = _lived(environment, EVENTS)
+        log = lived(environment, EVENTS)
         commands = {
             "review": (STEADY, "review", "--json"),
             "query": (sys.executable, "-c", QUERY, log),
@@ -57,7 +57,7 @@ def review(effort: Effort) -> Iterable[Row]:
         took = interleaved_ms(commands, max(3, effort.runs // 4), environment)
         many = _peak_mib(commands["review"], environment)
     with home(effort.folder) as environment:
-        _lived(environment, FEW_EVENTS)
+        lived(environment, FEW_EVENTS)
         few = _peak_mib((STEADY, "review", "--json"), environment)
     yield Row(
         f"steady review, {EVENTS:,} events",
@@ -69,7 +69,7 @@ def review(effort: Effort) -> Iterable[Row]:
     yield Row("its memory", f"{many:.0f} MiB", f"{few:.0f} MiB with {FEW_EVENTS:,} events", "flat", "peak")
 
 
-def _lived(environment: Mapping[str, str], events: int) -> str:
+def lived(environment: Mapping[str, str], events: int) -> str:
     """Ten years of a heavy user's log, whose programme is its last four weeks; gives its path."""
     where = paths(environment)
     now = SystemClock(environ={"TZ": "UTC"}).read().now

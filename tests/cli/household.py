@@ -156,8 +156,11 @@ def ended(process: subprocess.Popen[str], given: str = "") -> Done:
 
 def awake_now(now: datetime | None = None) -> str:
     """The configuration of everything, with its times laid around this moment, in UTC."""
-    at = now or datetime.now(UTC)  # noqa: TID251 - the process under test reads the real clock
     offsets = {"starts_at": -480, "wake": -420, "earlier": -30, "later": 60, "bedtime": 420}
-    return EVERYTHING.format_map(
-        {name: (at + timedelta(minutes=minutes)).strftime("%H:%M") for name, minutes in offsets.items()}
-    )
+    return EVERYTHING.format_map({name: clock_in(minutes, now) for name, minutes in offsets.items()})
+
+
+def clock_in(minutes: int, now: datetime | None = None) -> str:
+    """The time of day so many minutes from now, as a configuration says it, in UTC."""
+    at = now or datetime.now(UTC)  # noqa: TID251 - the process under test reads the real clock
+    return f"{at + timedelta(minutes=minutes):%H:%M}"

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fakes.habits import rhythm
-from steadyhand.cli.moment import day_of, end_of, instant_of
+from steadyhand.bootstrap.moment import day_of, end_of, instant_of
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.errors import UsageFault
 

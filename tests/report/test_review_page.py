@@ -155,9 +155,15 @@ class TestWeeklyChart:
 class TestDailyChart:
     def test_a_day_without_an_entry_is_a_gap(self) -> None:
         """And a zero that was entered is a zero."""
-        episodes, caffeine, sleep = daily_chart(view_of(ordinary())).panels
+        episodes, caffeine, sleep, _ = daily_chart(view_of(ordinary())).panels
         assert (episodes.bars[9].kind, episodes.bars[20].kind) == ("gap", "zero")
         assert (caffeine.bars[5].kind, sleep.bars[8].kind) == ("gap", "gap")
+
+    def test_water_has_a_panel(self) -> None:
+        """A day on which none was logged is a gap, not a zero."""
+        view = view_of(ordinary())
+        water = daily_chart(view).panels[3]
+        assert [bar.kind == "gap" for bar in water.bars] == [day["water_ml"] is None for day in view["days"]]
 
     def test_at_least_is_marked(self) -> None:
         """A day whose caffeine is not known in full (R-036)."""

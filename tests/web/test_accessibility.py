@@ -11,7 +11,8 @@ OUTSIDE = """[...document.querySelectorAll('body *')].filter(each => !each.close
     .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
     .map(each => each.outerHTML.slice(0, 80))"""
 SMALL = """[...document.querySelectorAll('main button, main .button, main input:not([type=hidden]), nav a')]
-    .filter(each => each.getBoundingClientRect().height < 24).map(each => each.outerHTML.slice(0, 80))"""
+    .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 24)
+    .map(each => each.outerHTML.slice(0, 80))"""
 
 
 def found_by_axe(page: Page) -> list[str]:

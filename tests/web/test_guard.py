@@ -91,8 +91,9 @@ def test_other_methods_are_refused(visitor: Visitor, method: str) -> None:
     "path", ["/take?habit=water&amount=250", "/answer?habit=stretch&choice=done", "/undo"]
 )
 def test_looking_changes_nothing(visitor: Visitor, path: str) -> None:
-    """What records is no address to look at."""
-    assert visitor.get(path).status == 404
+    """What records is no address to look at: it leads to the page whose form it is."""
+    answer = visitor.get(path)
+    assert (answer.status, answer.headers["location"]) == (303, "/")
     assert visitor.page.events() == []
 
 

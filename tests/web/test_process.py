@@ -19,7 +19,7 @@ def test_it_ends_when_nobody_looks(home: Household) -> None:
 
 def test_it_stays_while_a_page_is_open(home: Household, context: BrowserContext) -> None:
     """An open window counts; once that is closed the process goes."""
-    with Opened(home, idle_min=SOON_MIN) as opened:
+    with Opened(home, idle_min=10 * SOON_MIN) as opened:
         page = context.new_page()
         page.goto(opened.entrance())
         with page.expect_response("**/live*"):

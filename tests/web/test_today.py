@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from cli.household import Household, awake_now
+from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.domain.reminding.event import Draft, EventKind
 from web.opened import Opened, Visitor
 
 HOSTILE = "<script>document.title='owned'</script><b>\N{RIGHT-TO-LEFT OVERRIDE}'\"&amp; $(reboot) `id`"
@@ -85,6 +87,95 @@ def test_what_is_refused_is_said_beside_its_form_and_stays_in_it(today: Page, op
     assert opened.events() == []
 
 
+def test_a_usual_drink_is_one_tap(today: Page) -> None:
+    """Where nothing is known of the person's own, coffee, tea and espresso; then what they log."""
+    usual = amount(today, "Caffeine").get_by_role("form", name="a usual drink").get_by_role("button")
+    expect(usual).to_have_text(["coffee, Caffeine", "tea, Caffeine", "espresso, Caffeine"])
+    usual.nth(2).click()
+    expect(amount(today, "Caffeine")).to_contain_text("about 65 of at most 400 mg")
+    expect(usual).to_have_text(["espresso, 30 mL, Caffeine"])
+
+
+def test_drinks_are_there_by_name(today: Page) -> None:
+    """In a list to choose from while typing; each is taken as it stands there."""
+    field = amount(today, "Caffeine").get_by_label("How much")
+    listed = field.evaluate("field => [...field.list.options].map(each => each.value)")
+    assert {"espresso", "cola"} <= {each.partition(" ")[0] for each in listed}
+
+
+MORE = """
+[habits.alcohol]
+kind = "limit"
+unit = "units"
+limit = 2
+
+[habits.magnesium]
+kind = "target"
+unit = "mg"
+goal = 250
+serving = 250
+remind = { at = ["12:00"] }
+"""
+MISSED = "\n[habits.walk]\nkind = 'task'\nat = ['{at}']\nwindow_min = 1\n"
+
+
+def missed(home: Household) -> None:
+    """Have one more habit, whose time is over and was concluded so."""
+    at = datetime.now(UTC) - timedelta(minutes=10)  # noqa: TID251 - the process reads the real clock
+    home.configure(awake_now() + MISSED.format(at=at.strftime("%H:%M")))
+    with Desks(home.environ).at() as desk:
+        key = f"walk@{at:%Y-%m-%dT%H:%M}"
+        desk.log.append([Draft(EventKind.MISSED, at, 0, desk.today, "daemon", "walk", key)])
+
+
+def test_what_was_missed_may_be_done_after_all(home: Household, chromium: Browser) -> None:
+    """By a button beside it; it is recorded as done late."""
+    missed(home)
+    with Opened(home) as opened:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(opened.entrance())
+        row(page, "Walk").get_by_role("button", name="Done after all").click()
+        expect(row(page, "Walk")).to_contain_text("done")
+        expect(row(page, "Walk").get_by_role("button")).to_have_count(0)
+        context.close()
+        kinds = opened.events()
+    assert kinds == ["missed", "retracted", "done"]
+
+
+@pytest.mark.parametrize("occurrence", ["stretch@2026-01-01T10:00", "", HOSTILE])
+def test_only_what_was_missed_may_be_done_after_all(visitor: Visitor, occurrence: str) -> None:
+    """Anything else is refused, and nothing is recorded."""
+    answer = visitor.post("/late", {"habit": "stretch", "occurrence": occurrence})
+    assert (answer.status, "Nothing was recorded" in answer.text) == (409, True)
+    assert visitor.page.events() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/take", {"habit": "caffeine", "amount": "a bucket"}),
+        ("/take", {"habit": "caffeine", "amount": "coffee 2 ml 3 ml"}),
+        ("/take", {"habit": "water", "amount": "much"}),
+        ("/take", {"habit": "water", "amount": "3 mg"}),
+        ("/take", {"habit": "stretch", "amount": "3"}),
+        ("/take", {"habit": "alcohol", "amount": "much"}),
+        ("/take", {"habit": "magnesium", "amount": "500mg citrate"}),
+        ("/take", {"habit": "magnesium", "amount": "400"}),
+        ("/answer", {"habit": "reassessment", "choice": "done"}),
+        ("/answer", {"habit": "screening", "choice": "done"}),
+    ],
+)
+def test_a_refusal_names_no_command(home: Household, path: str, fields: dict[str, str]) -> None:
+    """It says what to do on the page."""
+    home.configure(awake_now() + MORE)
+    with Opened(home) as opened:
+        answer = opened.visitor().post(path, fields)
+    (refusal,) = re.findall('<p class="refusal"[^>]*>(.*?)</p>', answer.text)
+    assert "steady" not in refusal
+    assert answer.status == 409
+
+
 def test_what_was_recorded_can_be_taken_back(today: Page, opened: Opened) -> None:
     """By one button; the log keeps both."""
     amount(today, "Water").get_by_role("button", name="250 ml").click()
@@ -151,6 +242,13 @@ def test_no_script_is_needed(without_script: Page) -> None:
     amount(without_script, "Water").get_by_role("button", name="Log").click()
     expect(amount(without_script, "Water").get_by_role("alert")).to_be_visible()
     expect(amount(without_script, "Water").get_by_label("How much")).to_have_value("-1")
+
+
+@pytest.mark.parametrize("path", ["/take", "/answer", "/undo", "/late"])
+def test_the_address_of_a_form_leads_to_its_page(visitor: Visitor, path: str) -> None:
+    """As after a reload of a refusal without script."""
+    answer = visitor.get(path)
+    assert (answer.status, answer.headers["location"]) == (303, "/")
 
 
 @pytest.mark.parametrize("field", ["habit", "amount", "occurrence", "choice", "event", "confirmed"])

@@ -1,5 +1,7 @@
 """Today at a glance, joined from the log, the configuration and the daemon: for the terminal and the page."""
 
+from datetime import date
+
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.screened import standing_of
 from steadyhand.domain.programme.intakes import KINDS
@@ -13,30 +15,52 @@ from steadyhand.domain.reminding.state import State
 from steadyhand.report.adherence import adherence_rows
 from steadyhand.report.status import DaemonFacts, status_view
 from steadyhand.system.single_instance import running
+from steadyhand.values import NamedTuple
 
 WEEK = 7 * ONE_DAY
 
 
-def status_of(desk: Desk) -> dict[str, Json]:
-    """The contract's status as of now; works without the daemon, and says that it is not there."""
+class Seen(NamedTuple):
+    """What the log says for a glance at today.
+
+    ``state``: with the events of the last seven days. ``taken``: what was taken in since ``taken_since``.
+    ``standing``: of the warning signs.
+    """
+
+    state: State
+    taken: tuple[Event, ...]
+    standing: Standing
+
+
+def seen_of(desk: Desk) -> Seen:
+    """It, read by index. Raises LogFault."""
+    taken = tuple(desk.log.of_kinds(KINDS, taken_since(desk), desk.today))
+    return Seen(desk.state(desk.today - WEEK), taken, standing_today(desk))
+
+
+def status_of(desk: Desk, seen: Seen | None = None) -> dict[str, Json]:
+    """The contract's status as of now; works without the daemon, and says that it is not there.
+
+    ``seen``: where it is known already. Raises SteadyError.
+    """
     found = running(desk.paths.runtime)
     daemon = None if found is None else DaemonFacts(running=True, **found._asdict())
-    state = desk.state(desk.today - WEEK)
+    known = seen_of(desk) if seen is None else seen
     return status_view(
         desk.configuration,
-        state,
+        known.state,
         desk.now,
         desk.zone,
         daemon,
-        week=_week(desk, state),
+        week=_week(desk, known.state),
         warning=desk.warning,
-        taken=_taken(desk),
-        standing=_standing(desk),
+        taken=known.taken,
+        standing=known.standing,
     )
 
 
-def _standing(desk: Desk) -> Standing:
-    """What stands of the warning signs; from day 28 on also that week four shows no improvement.
+def standing_today(desk: Desk) -> Standing:
+    """What stands of the warning signs, from day 28 on also that week four shows no improvement.
 
     Only where nothing else stands is the review made for that, which takes half a second.
     """
@@ -49,12 +73,11 @@ def _standing(desk: Desk) -> Standing:
     return review_of(desk).screening
 
 
-def _taken(desk: Desk) -> list[Event]:
-    """What was taken in the last 14 days, and in the programme's first week while it goes on."""
+def taken_since(desk: Desk) -> date:
+    """The first of the last 14 days, or while the programme goes on its first."""
     start, first = desk.configuration.programme.start, desk.today - 2 * WEEK
-    if start is not None and start <= desk.today < start + PROGRAMME_DAYS * ONE_DAY:
-        first = min(first, start)
-    return list(desk.log.of_kinds(KINDS, first, desk.today))
+    is_going_on = start is not None and start <= desk.today < start + PROGRAMME_DAYS * ONE_DAY
+    return min(first, start) if start is not None and is_going_on else first
 
 
 def _week(desk: Desk, state: State) -> list[dict[str, Json]]:

@@ -9,8 +9,12 @@ from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reassessment.assembly import review, start_of
 from steadyhand.domain.reassessment.protocol import Regime, in_force
 from steadyhand.domain.reassessment.review import Review
+from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.event import Event, EventKind
-from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.habit import REASSESSMENT, Ask, Configuration
+from steadyhand.domain.reminding.occurrence import Occurrence
+from steadyhand.domain.reminding.plan import open_occurrences
+from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.engine.ports import AdherenceLog
 from steadyhand.errors import Refused
 from steadyhand.settings import compiled
@@ -29,6 +33,18 @@ class Span(NamedTuple):
 
     first: date
     last: date
+
+
+class Material(NamedTuple):
+    """What the log holds for a run: its events with the lasting ones, and the configurations.
+
+    ``screenings``: of the events, the answers about warning signs and the visits to a clinician.
+    """
+
+    configuration: Configuration
+    events: tuple[Event, ...]
+    regimes: tuple[Regime, ...]
+    screenings: tuple[Event, ...]
 
 
 class Adopted(NamedTuple):
@@ -56,23 +72,47 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
         raise Refused(f"{day} is in the future: a review looks back, at the latest from {desk.today}.")
     start = start_of(desk.configuration, day)
     span = Span(start, min(day, start + timedelta(days=PROGRAMME_DAYS - 1)))
+    material = material_of(desk, span)
+    made = review(
+        material.configuration,
+        material.events,
+        desk.zone,
+        on=day,
+        now=desk.now,
+        earlier_regions=_regions(desk.log, span.first),
+        regimes=material.regimes,
+    )
+    if day != desk.today:
+        return made
+    return made._replace(screening=made.screening._replace(noted=noted_of(desk, material.screenings)))
+
+
+def material_of(desk: Desk, span: Span) -> Material:
+    """What a review of those days, or a look at them, is made from. Raises LogFault."""
     adopted = _adopted(desk.log, span)
     regimes = adopted.regimes
     screenings = tuple(desk.log.of_kinds(SCREENING))
     lasting = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *screenings)
     told = (*lasting, *desk.log.of_kinds(LIVED, *span))
-    made = review(
-        _configuration(desk, span, regimes),
-        (*told, *_retractions(desk.log, {event.id for event in told})),
-        desk.zone,
-        on=day,
-        now=desk.now,
-        earlier_regions=_regions(desk.log, span.first),
-        regimes=regimes,
+    events = (*told, *_retractions(desk.log, {event.id for event in told}))
+    return Material(_configuration(desk, span, regimes), events, regimes, screenings)
+
+
+def answer_check_in(desk: Desk) -> tuple[Event, ...]:
+    """Whoever reads the review has answered the reminder that asks for it; gives what was recorded."""
+    return tuple(
+        event
+        for occurrence in waiting_check_ins(desk)
+        for event in desk.give(Answer(occurrence.habit, Choice.OPEN, occurrence=occurrence.key)).events
     )
-    if day != desk.today:
-        return made
-    return made._replace(screening=made.screening._replace(noted=noted_of(desk, screenings)))
+
+
+def waiting_check_ins(desk: Desk) -> tuple[Occurrence, ...]:
+    """The open reminders that ask for the review, one of each habit."""
+    waiting = open_occurrences(desk.configuration, desk.state(desk.today), desk.now, desk.zone)
+    last = {each.habit: each for each, _ in waiting}
+    asking = {habit.id for habit in desk.configuration.habits if habit.aim == Ask(REASSESSMENT)}
+    return tuple(each for habit, each in last.items() if habit in asking)
 
 
 def _configuration(desk: Desk, span: Span, regimes: tuple[Regime, ...]) -> Configuration:

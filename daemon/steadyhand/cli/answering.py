@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from steadyhand.bootstrap.journal import instant
 from steadyhand.bootstrap.quick import BACKFILLED, Desk
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.recording import add_at, add_json, instant, reason, tell
+from steadyhand.cli.recording import add_at, add_json, reason, tell
 from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.errors import UsageFault

@@ -2,13 +2,14 @@
 
 import sys
 from argparse import ArgumentParser
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
+from steadyhand.bootstrap.journal import about, original
+from steadyhand.bootstrap.moment import DAY, day_of, time_or_instant
 from steadyhand.bootstrap.quick import Desk, Given
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say
-from steadyhand.cli.correcting import add_corrects, give, original, said
-from steadyhand.cli.moment import DAY, day_of, time_or_instant
+from steadyhand.cli.correcting import add_corrects, give
 from steadyhand.cli.noting import Input
 from steadyhand.cli.recording import add_json, tell
 from steadyhand.domain.journal.day_entry import (
@@ -20,12 +21,11 @@ from steadyhand.domain.journal.day_entry import (
     Rating,
     day_data,
 )
-from steadyhand.domain.journal.diary import DiaryDay, diary
 from steadyhand.domain.programme.sleep import SHORT_NIGHT, is_short
 from steadyhand.domain.reminding.calendar import ONE_DAY
-from steadyhand.domain.reminding.command import BACKFILL, Entry
+from steadyhand.domain.reminding.command import Entry
 from steadyhand.domain.reminding.event import Event, EventKind
-from steadyhand.errors import Refused, UsageFault
+from steadyhand.errors import UsageFault
 from steadyhand.report.diary_entry import entry_words
 
 YESTERDAY = "yesterday"
@@ -161,23 +161,6 @@ def _by_asking(arguments: Arguments, desk: Desk, which: date) -> int:
     else:
         record(desk, entry, asking, as_json=False)
     return 0
-
-
-def about(desk: Desk, which: date, corrected: Event | None = None) -> About:
-    """What an entry is about, with what the diary says of that day. Raises Refused for another time."""
-    if which > desk.today:
-        raise Refused(f"{which} is in the future: nothing was recorded")
-    if corrected is None and which < desk.today - timedelta(days=3):
-        raise Refused(_long_ago())
-    if corrected is None and desk.calendar.ends(which) <= desk.now - BACKFILL:
-        raise Refused(_long_ago())
-    state = desk.state(which)
-    known = diary(state.kept, state.retracted).get(which) or DiaryDay(which)
-    return About(which, known, desk.now, desk.calendar, said(corrected))
-
-
-def _long_ago() -> str:
-    return "that is more than 48 hours ago, too long to remember well: nothing was recorded"
 
 
 def record(

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 
+from steadyhand.bootstrap.moment import time_or_instant
 from steadyhand.cli.console import say
-from steadyhand.cli.moment import time_or_instant
 from steadyhand.cli.recording import read_input
 from steadyhand.domain.journal.day_entry import (
     DIET_TAGS,

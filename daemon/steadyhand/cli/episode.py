@@ -2,13 +2,13 @@
 
 from argparse import ArgumentParser
 
+from steadyhand.bootstrap.journal import about, instant, original, said
+from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk, Given
 from steadyhand.cli.catalogue import Arguments
-from steadyhand.cli.correcting import add_corrects, give, original, said
-from steadyhand.cli.daily import about, record
-from steadyhand.cli.moment import DAY, day_of
+from steadyhand.cli.correcting import add_corrects, give
+from steadyhand.cli.daily import record
 from steadyhand.cli.noting import Input
-from steadyhand.cli.recording import instant
 from steadyhand.domain.journal.day_entry import Closing, DayEntry
 from steadyhand.domain.journal.episode_entry import TRIGGERS, Activity, EpisodeEntry, episode_data
 from steadyhand.domain.journal.place import PLACES, Side

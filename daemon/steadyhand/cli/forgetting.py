@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from steadyhand.bootstrap.moment import day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import harmless, say, say_json
-from steadyhand.cli.moment import day_of
 from steadyhand.cli.recording import add_json, read_input
 from steadyhand.domain.reminding.event import Json
 from steadyhand.errors import Refused, UsageFault

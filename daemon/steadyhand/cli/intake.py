@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from steadyhand.bootstrap.amount import is_mass
+from steadyhand.bootstrap.journal import instant
 from steadyhand.bootstrap.quick import BACKFILLED, Desk
 from steadyhand.bootstrap.taking import intake_of
 from steadyhand.cli.answering import add_habit
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.recording import add_at, add_json, instant, tell
+from steadyhand.cli.recording import add_at, add_json, tell
 from steadyhand.errors import Refused
 from steadyhand.values import TYPE_CHECKING
 

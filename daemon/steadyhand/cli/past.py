@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import in_utf8, say
-from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.report.history import fates, history_text

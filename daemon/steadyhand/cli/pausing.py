@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser
 
+from steadyhand.bootstrap.moment import UNTIL, end_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say
-from steadyhand.cli.moment import UNTIL, end_of
 from steadyhand.cli.recording import add_json, reason, tell
 from steadyhand.domain.reminding.command import Pausing, Resuming
 from steadyhand.report.confirmation import Setting, clock

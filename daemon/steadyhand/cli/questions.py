@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
+from steadyhand.bootstrap.moment import day_of
 from steadyhand.cli.console import say
 from steadyhand.cli.first_draft import BREAKS, CONDITIONS, OFFERED, ONE, Wishes
-from steadyhand.cli.moment import day_of
 from steadyhand.cli.recording import read_input
 from steadyhand.errors import SteadyError, UsageFault
 from steadyhand.report.columns import wrapped

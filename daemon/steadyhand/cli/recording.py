@@ -2,12 +2,10 @@
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
 
 from steadyhand.bootstrap.quick import Desk, Given
 from steadyhand.cli.console import say, say_json, warn
-from steadyhand.domain.reminding.command import TOLERANCE
-from steadyhand.errors import Refused, UsageFault
+from steadyhand.errors import UsageFault
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,18 +25,6 @@ def add_at(parser: "ArgumentParser") -> None:
 def add_json(parser: "ArgumentParser") -> None:
     """Take ``--json``."""
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
-
-
-def instant(text: str | None, desk: Desk) -> datetime | None:
-    """When it was; None for now."""
-    if text is None:
-        return None
-    from steadyhand.cli.moment import instant_of  # noqa: PLC0415 - only where --at is given
-
-    at = instant_of(text, desk.now, desk.calendar)
-    if at > desk.now + TOLERANCE:
-        raise Refused(f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M} is in the future: nothing was recorded")
-    return at
 
 
 def reason(text: str | None) -> str | None:

@@ -18,36 +18,23 @@ from steadyhand.domain.programme.relaxation import (
     NAMES,
     USUAL_CYCLES,
     Technique,
-    advice,
     holds_are_safe,
-    session,
 )
 from steadyhand.domain.reminding.command import Practised
-from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Habit, Practise
 from steadyhand.errors import Refused, SteadyError, UsageFault
-from steadyhand.values import NamedTuple
+from steadyhand.report.practice import (
+    LONGEST_MIN,
+    SHORTEST_RECORDED_MIN,
+    Plan,
+    lost,
+    sessions_of,
+    summary,
+    usual_of,
+)
 
-USUAL_MIN, LONGEST_MIN = 12, 120
-SHORTEST_RECORDED_MIN = 1.0
-"""What is shorter was hardly begun, and is not recorded."""
 BY_THE_PERSON = (None, signal.SIGINT)
 EXIT_OF_A_SIGNAL = 128
-
-
-class Plan(NamedTuple):
-    """The session to lead; without a ``habit`` it is not recorded."""
-
-    habit: Habit | None
-    technique: Technique
-    minutes: int
-    holds: bool
-    cycles: int
-
-    @property
-    def title(self) -> str:
-        """What it is, for the person."""
-        return f"{NAMES[self.technique]}, {self.minutes} min"
 
 
 def take_relax(parser: ArgumentParser) -> None:
@@ -76,8 +63,7 @@ def relax(arguments: Arguments, desk: Desk) -> int:
     stream = sys.stderr if arguments.json else sys.stdout
     with Chair() as chair:
         with _face(plan, stream, plain=arguments.plain) as face:
-            phases = session(plan.technique, plan.minutes, holds=plan.holds, cycles=plan.cycles)
-            done_s = practise(phases, chair, face, advice(plan.technique, holds=plan.holds))
+            done_s = practise(plan.phases, chair, face, plan.advice)
         minutes = int(done_s / 6) / 10
         given = _recorded(plan, minutes, desk)
     if chair.ended_by != signal.SIGHUP:
@@ -87,12 +73,9 @@ def relax(arguments: Arguments, desk: Desk) -> int:
 
 def _planned(arguments: Arguments, desk: Desk) -> Plan:
     habit = _habit(arguments.habit, arguments.technique, desk)
-    aim = None if habit is None else habit.aim
-    usual = aim if isinstance(aim, Practise) else None
-    technique = Technique(arguments.technique or (usual.technique if usual else Technique.COHERENT))
-    minutes = arguments.minutes
-    if minutes is None:
-        minutes = USUAL_MIN if usual is None else int(usual.length.total_seconds() // 60)
+    technique, minutes = usual_of(habit)
+    technique = Technique(arguments.technique or technique)
+    minutes = minutes if arguments.minutes is None else arguments.minutes
     _check(technique, minutes, arguments.cycles)
     holds = holds_are_safe(desk.configuration.person.conditions) and not arguments.no_holds
     return Plan(habit, technique, minutes, holds, arguments.cycles or USUAL_CYCLES)
@@ -116,7 +99,7 @@ def _habit(named: str | None, technique: str | None, desk: Desk) -> Habit | None
         if not isinstance(habit.aim, Practise):
             raise Refused(f"{habit.id} is no session: it is answered with steady done {habit.id}")
         return habit
-    sessions = [each for each in desk.configuration.habits if isinstance(each.aim, Practise)]
+    sessions = sessions_of(desk.configuration)
     if len(sessions) > 1:
         raise UsageFault(f"which session: {', '.join(each.id for each in sessions)}?")
     if not sessions and technique is None:
@@ -141,30 +124,16 @@ def _recorded(plan: Plan, minutes: float, desk: Desk) -> Given | None:
     try:
         return Desk(desk.environ, warn).give(Practised(plan.habit.id, minutes, plan.technique))
     except SteadyError as error:
-        lost = f"{minutes:g} min of {plan.habit.id} were practised and are not recorded."
-        raise type(error)(f"{error}\n{lost}") from error
+        raise type(error)(f"{error}\n{lost(minutes, plan.habit)}") from error
 
 
 def _tell(plan: Plan, minutes: float, given: Given | None, *, as_json: bool, desk: Desk) -> None:
     if not as_json:
-        say(_summary(plan, minutes, given))
+        say(summary(plan.technique, minutes, plan.habit, None if given is None else given.events))
     elif given is None:
         say_json({"events": []})
     else:
         tell(desk, given, as_json=True)
-
-
-def _summary(plan: Plan, minutes: float, given: Given | None) -> str:
-    name = NAMES[plan.technique].lower()
-    if plan.habit is None:
-        return f"{minutes:g} min of {name}. The configuration has no session, so nothing was recorded."
-    if given is None:
-        return f"{plan.habit.id}: less than a minute, so nothing was recorded."
-    done = next((event for event in given.events if event.kind is EventKind.DONE), None)
-    if done is None:
-        return f"{plan.habit.id}: {minutes:g} min of {name} recorded; from 10 min a session is done."
-    of = "" if done.occurrence is None else f" (the one of {done.occurrence.partition('T')[2][:5]})"
-    return f"{plan.habit.id}: {minutes:g} min of {name} recorded, done{of}"
 
 
 COMMANDS = {"relax": Command(take_relax, relax)}

@@ -7,17 +7,13 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
-from steadyhand.bootstrap.reviewing import review_of
+from steadyhand.bootstrap.reviewing import answer_check_in, review_of
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
-from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.private_file import refuse_own, write_private, write_private_bytes
-from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.event import Json
-from steadyhand.domain.reminding.habit import REASSESSMENT, Ask
-from steadyhand.domain.reminding.plan import open_occurrences
-from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.errors import Refused, Unavailable, UsageFault
 from steadyhand.report.review import review_view
 from steadyhand.system.paths import private_directory
@@ -62,18 +58,8 @@ def review(arguments: Arguments, desk: Desk) -> int:
 
         say(review_text(view))
     if on is None and not arguments.json:
-        _answer_check_in(desk)
+        answer_check_in(desk)
     return 0
-
-
-def _answer_check_in(desk: Desk) -> None:
-    """Whoever reads the review has answered the reminder that asks for it."""
-    state = desk.state(desk.today)
-    waiting = open_occurrences(desk.configuration, state, desk.now, desk.zone)
-    for occurrence in {each.habit: each for each, _ in waiting}.values():
-        habit = desk.configuration.habit(occurrence.habit)
-        if habit is not None and habit.aim == Ask(REASSESSMENT):
-            desk.give(Answer(habit.id, Choice.OPEN, occurrence=occurrence.key))
 
 
 def _target(desk: Desk, name: str) -> Path:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.screened import standing_of
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json, warn
-from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import FROM_INPUT
 from steadyhand.cli.warning_signs import About, ask
 from steadyhand.domain.reassessment.questions import COURSE, ONSET, QUESTIONS, Course, Reply

@@ -2,18 +2,15 @@
 
 from argparse import ArgumentParser
 
+from steadyhand.bootstrap.journal import LAST_DAYS, recorded
 from steadyhand.bootstrap.quick import Desk, Given
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say
 from steadyhand.cli.recording import add_json, reason, tell
 from steadyhand.domain.journal.diary import KINDS as DIARY
-from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.command import Undoing
 from steadyhand.domain.reminding.event import Event, EventKind
-from steadyhand.errors import Refused
 from steadyhand.report.confirmation import Setting, clock, quantity, total
-
-LAST_DAYS = 2 * ONE_DAY
 
 
 def take_undo(parser: ArgumentParser) -> None:
@@ -27,19 +24,12 @@ def undo(arguments: Arguments, desk: Desk) -> int:
     """Retract the last own entry of the last two days, or the one of that id, however old."""
     first_day = desk.today - LAST_DAYS
     if arguments.event is not None:
-        first_day = min(first_day, _recorded(desk, arguments.event).day)
+        first_day = min(first_day, recorded(desk, arguments.event).day)
     given = desk.give(Undoing(arguments.event, reason(arguments.because)), first_day)
     tell(desk, given, as_json=arguments.json)
     if not arguments.json:
         say(_told(desk, given))
     return 0
-
-
-def _recorded(desk: Desk, event_id: str) -> Event:
-    found = next((event for event in desk.log.history() if event.id == event_id), None)
-    if found is None:
-        raise Refused(f"there is no event {event_id!r}; see: steady history --ids")
-    return found
 
 
 def _told(desk: Desk, given: Given) -> str:

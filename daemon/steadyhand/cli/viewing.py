@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 
+from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json
-from steadyhand.cli.moment import DAY, day_of
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.calendar import ONE_DAY
 

@@ -55,9 +55,9 @@ def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -
         "generated": stamp(review.generated, zone),
         "version": __version__,
         "logged": _logged(review),
-        "weeks": [_week(row) for row in review.weeks],
+        "weeks": [week_row(row) for row in review.weeks],
         "days": day_rows(review),
-        "calendar": [_line(line) for line in review.calendar],
+        "calendar": [calendar_line(line) for line in review.calendar],
         "trial": _adherence(review.trial, review.titles),
         "parts": [_part(part) for part in review.parts],
         "nights": _nights(review),
@@ -230,7 +230,8 @@ def _logged(review: Review) -> dict[str, Json]:
     }
 
 
-def _week(row: WeekRow) -> dict[str, Json]:
+def week_row(row: WeekRow) -> dict[str, Json]:
+    """A week as JSON; absent is null."""
     return {
         "number": row.number,
         "from": row.first.isoformat(),
@@ -245,7 +246,8 @@ def _week(row: WeekRow) -> dict[str, Json]:
     }
 
 
-def _line(line: Line) -> dict[str, Json]:
+def calendar_line(line: Line) -> dict[str, Json]:
+    """A habit's row of the calendar as JSON."""
     return {"habit": line.habit, "title": line.title, "marks": [mark.value for mark in line.marks]}
 
 

@@ -273,6 +273,8 @@ def _next(today: _Today, habit: Habit) -> datetime | None:
     here = next((each.due for each in upcoming if _will_be_asked(today, habit, each)), None)
     if here is not None:
         return here
+    if not habit.recurrences:
+        return None
     programme = today.configuration.programme
     calendar = calendar_of(today.configuration, habit, today.calendar.zone)
     for index in range(1, DAYS_LOOKED_AHEAD + 1):

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.programme.caffeine import rounded_mg
+from steadyhand.domain.programme.drink import Drink
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
-from steadyhand.domain.reminding.event import Json
+from steadyhand.domain.reminding.event import Event, Json
 from steadyhand.domain.reminding.habit import (
     EVENING,
     MORNING,
@@ -27,6 +28,7 @@ from steadyhand.report.agenda import HELD_BACK, PLANNED
 from steadyhand.report.moment import clock, weekday
 from steadyhand.report.often import MANY, often_words
 from steadyhand.report.review_words import long_day
+from steadyhand.report.usual_drinks import Offer, names, usual_drinks
 from steadyhand.values import Any, NamedTuple
 
 View = Mapping[str, Any]
@@ -60,20 +62,26 @@ _AHEAD = frozenset({PLANNED, "due", "prompted", "snoozed"})
 
 
 class Known(NamedTuple):
-    """What the page's day is made from: the configuration, the log, and the moment."""
+    """What the page's day is made from: the configuration, the log, and the moment.
+
+    ``taken``: what was taken in lately; ``drinks``: the drink table.
+    """
 
     configuration: Configuration
     state: State
     now: datetime
     zone: ZoneInfo
     via: str
+    taken: Sequence[Event] = ()
+    drinks: Sequence[Drink] = ()
 
 
 def today_view(known: Known, status: View, agenda: Sequence[View]) -> dict[str, Json]:
     """Today as the page shows it, from ``status_view`` and from ``agenda_view`` of this one day.
 
     ``open``: the open reminders, each with the ``choices`` that ``decide`` would take now. ``amounts``:
-    targets and limits. ``timeline``: the day in order; what comes very often has one line. ``warnings``:
+    targets and limits. ``timeline``: the day in order; what comes very often has one line; ``late``: it may
+    be done after all. ``drinks``: names to choose from. ``warnings``:
     what stands of the warning signs; ``notices``: what else there is to know.
     """
     habits = {habit["id"]: habit for habit in status["habits"]}
@@ -90,7 +98,8 @@ def today_view(known: Known, status: View, agenda: Sequence[View]) -> dict[str, 
         "open": [each for habit in habits.values() for each in _open(known, habit)],
         "amounts": [_amount(known, habit) for habit in habits.values() if _has_amounts(habit)],
         "next": None if upcoming is None else _line(upcoming),
-        "timeline": list(_timeline(agenda)),
+        "timeline": list(_timeline(known, agenda)),
+        "drinks": list(names(known.drinks)),
         "counts": dict(status["today"]),
     }
 
@@ -183,10 +192,17 @@ def _amount(known: Known, habit: View) -> dict[str, Json]:
         "mark": _mark(habit),
         "share": None if not goal or amount is None else round(100 * amount / goal),
         "is_limit": is_limit,
+        "usual": [each._asdict() for each in _usual(known, configured)],
         "serving": quantity(aim.serving, aim.unit) if isinstance(aim, Reach) else None,
         "notes": list(habit["notes"]),
         "next": None if habit["next"] is None else clock(habit["next"], str(known_day(known))),
     }
+
+
+def _usual(known: Known, habit: Habit | None) -> tuple[Offer, ...]:
+    if habit is None:
+        return ()
+    return usual_drinks(habit, known.taken, known.state.retracted, known.drinks)
 
 
 def known_day(known: Known) -> date:
@@ -219,16 +235,39 @@ def _mark(habit: View) -> str:
     return "above the limit" if is_limit else ""
 
 
-def _timeline(agenda: Sequence[View]) -> Iterator[dict[str, Json]]:
+def late_one(known: Known, habit: str) -> str | None:
+    """The occurrence that done alone would settle after all, though it was concluded or is over; or None.
+
+    The diary's own questions are answered in the diary.
+    """
+    configured = known.configuration.habit(habit)
+    if configured is None or isinstance(configured.aim, Ask):
+        return None
+    surface, answer = Surface(known.via, known.now, known.zone), Answer(habit, Choice.DONE)
+    decision = decide(known.configuration, known.state, answer, surface)
+    if isinstance(decision, Rejected):
+        return None
+    done = decision[-1]
+    return done.occurrence if done.data.get("late") or len(decision) > 1 else None
+
+
+def _timeline(known: Known, agenda: Sequence[View]) -> Iterator[dict[str, Json]]:
     numbers: Counter[str] = Counter(row["habit"] for row in agenda)
     told: set[str] = set()
     for row in agenda:
         habit = row["habit"]
         if numbers[habit] <= MANY:
-            yield _line(row)
+            yield {**_line(row), "late": _is_late(known, row)}
         elif habit not in told:
             told.add(habit)
             yield _often([each for each in agenda if each["habit"] == habit])
+
+
+def _is_late(known: Known, row: View) -> bool:
+    if row["state"] in {PLANNED, "done", "skipped", "excused"}:
+        return False
+    occurrence: str = row["occurrence"]
+    return late_one(known, row["habit"]) == occurrence
 
 
 def _line(row: View) -> dict[str, Json]:
@@ -264,6 +303,7 @@ def _often(rows: Sequence[View]) -> dict[str, Json]:
         "title": first["title"],
         "amount": None,
         "state": "",
+        "late": False,
         "note": "; ".join(part for part in (f"until {clock(last['due'])}, {often}", _ended(rows)) if part),
     }
 

@@ -152,6 +152,11 @@ class SqliteLog:
         """Where the log ends: what ``after`` gives nothing for until more is recorded."""
         return self._last()
 
+    @property
+    def edition(self) -> int:
+        """Another number once something was erased: forgetting lifts the guards and sets them again."""
+        return int(self._rows("PRAGMA schema_version")[0][0])
+
     def after(self, cursor: int) -> Batch:
         """Everything recorded after ``cursor``."""
         return self._batch(self._rows(_AFTER, cursor), cursor)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from steadyhand.errors import SteadyError
@@ -12,7 +12,7 @@ from steadyhand.values import NamedTuple
 from steadyhand.web.entering import Redeem, enter_route, locked
 from steadyhand.web.guard import VISIT, Application, Guard, Visit
 from steadyhand.web.live import Live
-from steadyhand.web.navigation import PLACES, Place
+from steadyhand.web.navigation import PLACES, TODAY, Place
 from steadyhand.web.rendering import shown
 from steadyhand.web.session import Sessions
 from steadyhand.web.static_files import static_route
@@ -35,7 +35,7 @@ class Door(NamedTuple):
 def application(door: Door, live: Live, routes: Iterable[BaseRoute]) -> Application:
     """The whole page: these routes, coming in, the live events, and the files."""
     sessions = Sessions()
-    handlers = {SteadyError: _told, 404: _missing, 405: _missing, Exception: _failed}
+    handlers = {SteadyError: _told, 404: _missing, 405: _of_a_form, Exception: _failed}
     inner = Starlette(exception_handlers=handlers)
     guard = Guard(inner, door.host, sessions, locked=locked, mark=lambda: live.mark)
     inner.router.routes.extend(
@@ -51,6 +51,15 @@ def _told(request: Request, error: Exception) -> Response:
 
 def _missing(request: Request, _: Exception) -> Response:
     return _plain(request, NOT_THERE, 404)
+
+
+def _of_a_form(request: Request, error: Exception) -> Response:
+    """The address of a form, loaded anew after a refusal without script: nothing is there but its page."""
+    if request.method not in {"GET", "HEAD"}:
+        return _missing(request, error)
+    path = request.url.path
+    over = [place for place in PLACES if path.startswith(f"{place.path}/")]
+    return RedirectResponse(over[0].path if over else TODAY.path, 303)
 
 
 def _failed(request: Request, _: Exception) -> Response:

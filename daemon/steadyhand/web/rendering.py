@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from steadyhand.report.escaping import escaping_environment
 from steadyhand.report.moment import clock
+from steadyhand.report.review_words import long_day
 from steadyhand.web.fields import Fields
 from steadyhand.web.guard import VISIT, Visit
 from steadyhand.web.navigation import PLACES, Place
@@ -59,5 +60,5 @@ def rendered(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     environment = escaping_environment("steadyhand.web")
-    environment.filters.update(clock=clock)
+    environment.filters.update(clock=clock, long_day=long_day)
     return environment

@@ -1,4 +1,4 @@
-"""What pages are made with: one script and the styles, from this package alone."""
+"""What pages are made with: scripts and styles, from this package and the reports alone."""
 
 from importlib.resources import files
 
@@ -6,12 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from steadyhand.report.page.review_page import chart_styles
+
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def static_route() -> Route:
     """The address of the files, which are read once."""
     found = {each.name: each.read_bytes() for each in files("steadyhand.web").joinpath("static").iterdir()}
+    found["charts.css"] = chart_styles().encode()
 
     def give(request: Request) -> Response:
         name = request.path_params["name"]

@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from starlette.routing import BaseRoute
 
 from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.bootstrap.page.diary import DiaryRoom
+from steadyhand.bootstrap.page.habits import HabitsRoom
+from steadyhand.bootstrap.page.progress import ProgressRoom
+from steadyhand.bootstrap.page.relax import RelaxRoom
+from steadyhand.bootstrap.page.review import ReviewRoom
+from steadyhand.bootstrap.page.reviews import Reviews
 from steadyhand.bootstrap.page.today import TodayRoom
 from steadyhand.web.pages import diary, habits, progress, relax, review, today
 
 
 def routes(desks: Desks) -> Iterator[BaseRoute]:
     """The routes of all pages."""
+    reviews = Reviews()
     yield from today.routes(TodayRoom(desks))
-    yield from diary.routes()
-    yield from progress.routes()
-    yield from review.routes()
-    yield from habits.routes()
-    yield from relax.routes()
+    yield from diary.routes(DiaryRoom(desks))
+    yield from progress.routes(ProgressRoom(desks, reviews))
+    yield from review.routes(ReviewRoom(desks, reviews))
+    yield from habits.routes(HabitsRoom(desks))
+    yield from relax.routes(RelaxRoom(desks))

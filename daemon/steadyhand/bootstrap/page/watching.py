@@ -42,13 +42,13 @@ class Standing:
         self._log = None
 
     def _last(self) -> str:
-        """The place of the last event, in the file that is there now: a damaged one is replaced."""
+        """The place of the last event in the file that is there now; parts may be forgotten."""
         try:
             inode = Path(self._where.log).stat().st_ino
             if inode != self._inode or self._log is None:
                 self.close()
                 self._log, self._inode = SqliteLog.open(self._where.log), inode
-            place = self._log.cursor
+            place = f"{self._log.edition}.{self._log.cursor}"
         except (OSError, LogFault):
             return UNKNOWN
         return f"{inode}.{place}"

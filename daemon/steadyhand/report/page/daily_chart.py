@@ -1,4 +1,4 @@
-"""Episodes, caffeine and sleep, day by day under one another; a day without an entry is a gap."""
+"""Episodes, caffeine, sleep and water, day by day under one another; a day without an entry is a gap."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -51,6 +51,7 @@ def daily_chart(view: Mapping[str, Any]) -> DailyChart:
         _panel(days, 0, ("Episodes", "a day"), _episodes),
         _panel(days, 1, ("Caffeine", "mg"), _caffeine, least=200.0),
         _panel(days, 2, ("Sleep", "hours, night before"), _sleep, least=8.0),
+        _panel(days, 3, ("Water", "ml"), _water, least=2000.0),
     )
     return DailyChart(
         panels,
@@ -114,17 +115,26 @@ def _caffeine(day: Mapping[str, Any]) -> tuple[str, float | None]:
 
 
 def _sleep(day: Mapping[str, Any]) -> tuple[str, float | None]:
-    hours = day["slept_h"]
-    if hours is None:
+    return _plain(day, day["slept_h"])
+
+
+def _water(day: Mapping[str, Any]) -> tuple[str, float | None]:
+    return _plain(day, day["water_ml"])
+
+
+def _plain(day: Mapping[str, Any], amount: float | None) -> tuple[str, float | None]:
+    if amount is None:
         return ("ahead" if day["state"] == "ahead" else "gap"), None
-    return ("value" if hours else "zero"), hours
+    return ("value" if amount else "zero"), amount
 
 
 def _description(days: Sequence[Mapping[str, Any]]) -> str:
     logged = sum(1 for day in days if day["episodes"] is not None)
     caffeine = sum(1 for day in days if day["caffeine_mg"] is not None)
     nights = sum(1 for day in days if day["slept_h"] is not None)
+    water = sum(1 for day in days if day["water_ml"] is not None)
     return (
-        f"Three charts under one another, a column for each of {len(days)} days. Episodes are known on "
-        f"{logged} days, caffeine on {caffeine}, sleep on {nights}. A day without an entry is a gap."
+        f"Four charts under one another, a column for each of {len(days)} days. Episodes are known on "
+        f"{logged} days, caffeine on {caffeine}, sleep on {nights}, water on {water}. "
+        "A day without an entry is a gap."
     )

@@ -11,6 +11,7 @@ from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.errors import Refused, SteadyError
 from steadyhand.values import Any, NamedTuple, Protocol
 from steadyhand.web.navigation import TODAY
+from steadyhand.web.own_words import own_words
 from steadyhand.web.rendering import fields_of, gone_back, shown
 from steadyhand.web.told import Doubtful, Told
 
@@ -29,6 +30,9 @@ class TodayHouse(Protocol):
 
     def answer(self, answer: Answer) -> Told:
         """Record an answer to a reminder."""
+
+    def late(self, habit: str, occurrence: str) -> Told:
+        """Record that what was missed was done after all."""
 
     def take(self, habit: str, text: str, *, confirmed: bool) -> Told:
         """Record something taken in, as the person writes it."""
@@ -57,6 +61,11 @@ def routes(house: TodayHouse) -> list[BaseRoute]:
         occurrence = fields.one("occurrence")
         return _recorded(request, house, Refusal(occurrence, ""), lambda: house.answer(_answer(request)))
 
+    def late(request: Request) -> Response:
+        fields = fields_of(request)
+        habit, occurrence = fields.one("habit"), fields.one("occurrence")
+        return _recorded(request, house, Refusal("late", ""), lambda: house.late(habit, occurrence))
+
     def take(request: Request) -> Response:
         fields = fields_of(request)
         habit, typed = fields.one("habit"), fields.one("amount")
@@ -74,6 +83,7 @@ def routes(house: TodayHouse) -> list[BaseRoute]:
     return [
         Route(TODAY.path, show),
         Route("/answer", answer, methods=["POST"]),
+        Route("/late", late, methods=["POST"]),
         Route("/take", take, methods=["POST"]),
         Route("/undo", undo, methods=["POST"]),
     ]
@@ -100,9 +110,11 @@ def _recorded(request: Request, house: TodayHouse, blank: Refusal, record: Calla
     try:
         told = record()
     except Doubtful as doubtful:
-        return _page(request, house, blank._replace(text=str(doubtful), may_confirm=doubtful.may_confirm))
+        return _page(
+            request, house, blank._replace(text=own_words(str(doubtful)), may_confirm=doubtful.may_confirm)
+        )
     except SteadyError as error:
-        return _page(request, house, blank._replace(text=str(error)))
+        return _page(request, house, blank._replace(text=own_words(str(error))))
     return gone_back(request, TODAY, told)
 
 

@@ -1,0 +1,22 @@
+"""A refusal in the words of the page: the same sentence names commands in the terminal, and the way here."""
+
+import re
+
+_WAYS = (
+    (r"See steady drinks, or say", "Choose one from the list, or say"),
+    (r"`?steady log \S+ ([^`\s.,)]+(?: \d+%)?)`?", r"\1"),
+    (
+        r"answered with steady screen \(or steady skip \S+\)",
+        "answered in the diary, with the questions, or skipped",
+    ),
+    (r"answered with steady review \(or steady skip \S+\)", "answered in the review, or skipped"),
+    (r"answer it with steady done \S+", "answer it with its button"),
+)
+_PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _WAYS)
+
+
+def own_words(text: str) -> str:
+    """The sentence without the commands that a button or a field of the page stands for."""
+    for pattern, words in _PATTERNS:
+        text = pattern.sub(words, text)
+    return text
