@@ -15,6 +15,8 @@ from stage.meeting import in_loop
 from stage.mocked import logind, timedated
 from stage.server import HandServer
 from steadyhand.bootstrap.examination.parts import LIBRARIES
+from steadyhand.system.page_unit import SERVICE as PAGE_SERVICE
+from steadyhand.system.page_unit import SOCKET as PAGE_SOCKET
 
 NAMES = [
     "session bus",
@@ -30,6 +32,7 @@ NAMES = [
     "unit",
     "watchdog",
     "daemon",
+    "page",
     "permissions",
     "configuration",
     "log",
@@ -258,11 +261,29 @@ def test_a_unit_of_this_version_is_well(manager: UserManager) -> None:
     assert manager.run(str(STEADY), "setup", "--yes").returncode == 0
     done = manager.run(str(STEADY), "doctor", "--yes", "--json")
     found = states(Done(done.returncode, done.stdout, done.stderr))
-    assert [found[name] for name in ("unit", "watchdog", "daemon")] == ["ok", "ok", "ok"]
+    assert [found[name] for name in ("unit", "watchdog", "daemon", "page")] == ["ok"] * 4
     unit = manager.home / ".config/systemd/user/steadyhand.service"
     unit.write_text(unit.read_text().replace("WatchdogSec=60", "WatchdogSec=600"))
     done = manager.run(str(STEADY), "doctor", "--yes", "--json")
     assert checks(Done(0, done.stdout, ""))["unit"]["remedy"] == "Take over the new one: steady setup"
+
+
+@pytest.mark.systemd
+def test_the_page_is_tried(manager: UserManager) -> None:
+    """Its socket is asked as a stranger would; one that does not listen, or is another's, is told."""
+
+    def page() -> dict[str, Any]:
+        done = manager.run(str(STEADY), "doctor", "--yes", "--json")
+        found: dict[str, Any] = checks(Done(0, done.stdout, ""))["page"]
+        return found
+
+    manager.run(str(STEADY), "setup", "--yes")
+    assert "lets nobody in" in page()["detail"]
+    manager.run("systemctl", "--user", "stop", PAGE_SOCKET, PAGE_SERVICE)
+    assert page()["remedy"] == f"systemctl --user enable --now {PAGE_SOCKET}"
+    unit = manager.home / ".config/systemd/user" / PAGE_SERVICE
+    unit.write_text(unit.read_text().replace("MemoryMax=400M", "MemoryMax=4G"))
+    assert page()["remedy"] == "Take over the new one: steady setup"
 
 
 def test_every_library_is_asked_for() -> None:

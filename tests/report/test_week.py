@@ -32,7 +32,7 @@ def test_a_habit_has_one_line_a_day() -> None:
     """With its times, and what is asked."""
     rows = [row(DAYS[0], "09:00", amount=250, unit="ml"), row(DAYS[0], "15:30")]
     assert week_view(rows) == [
-        {"day": "Monday 2026-11-23", "habits": [{"title": "Tea", "times": "09:00 (250 ml), 15:30"}]}
+        {"day": "Monday, 23 Nov 2026", "habits": [{"title": "Tea", "times": "09:00 (250 ml), 15:30"}]}
     ]
 
 

@@ -8,6 +8,7 @@ from steadyhand.domain.reminding.habit import HabitKind
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.moment import clock, weekday
 from steadyhand.report.often import often_words
+from steadyhand.report.review_words import long_day
 
 Row = Mapping[str, Json]
 FEW = 4
@@ -107,5 +108,4 @@ def _days(days: Sequence[str]) -> str:
 
 
 def _heading(day: str) -> str:
-    when = date.fromisoformat(day)
-    return f"{weekday(when)} {day}"
+    return f"{weekday(date.fromisoformat(day))}, {long_day(day)}"

@@ -11,6 +11,7 @@ from steadyhand.bootstrap.examination.daemon import daemon_checks
 from steadyhand.bootstrap.examination.desktop import desktop_checks
 from steadyhand.bootstrap.examination.files import file_checks
 from steadyhand.bootstrap.examination.machine import machine_checks
+from steadyhand.bootstrap.examination.page import page_checks
 from steadyhand.bootstrap.examination.parts import part_checks
 from steadyhand.bootstrap.examination.seat import seat_checks
 from steadyhand.presence.bus import Bus, Silent, system_address
@@ -67,6 +68,7 @@ async def examine(around: Circumstances) -> AsyncIterator[Check]:
             "camera": camera_check(Camera()),
             "sleep signals": machine_checks(buses.system),
             "daemon": daemon_checks(around),
+            "page": page_checks(around),
             "files": file_checks(around),
             "libraries": part_checks(around),
         }
