@@ -107,6 +107,10 @@ class Visitor(NamedTuple):
     cookie: str
     token: str
 
+    def moved_to(self, page: Opened) -> "Visitor":
+        """The same one at another process; here its port differs, behind systemd's socket it does not."""
+        return self._replace(page=page, cookie=self.cookie.replace(str(self.page.port), str(page.port)))
+
     def get(self, path: str = "/", **headers: str) -> Answer:
         """Look at a page."""
         return self.page.ask("GET", path, **{"cookie": self.cookie, **headers})

@@ -4,11 +4,13 @@ import os
 import socket
 import stat
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from cli.household import NOBODY, Household
+from steadyhand.system.admitted import MOST
 from web.opened import PATIENCE_S, Opened, Visitor, stop
 
 CLOSED = "This page is closed here"
@@ -60,15 +62,34 @@ def test_without_the_cookie_there_is_nothing(opened: Opened, path: str) -> None:
     assert "Water" not in answer.text
 
 
-def test_a_session_ends_with_the_process(home: Household) -> None:
-    """The cookie of the last one opens nothing."""
+def test_a_session_outlives_the_process(home: Household) -> None:
+    """Which ends when nobody looks: a page that was left open in the browser goes on all the same."""
     with Opened(home) as first:
         visitor = first.visitor()
     with Opened(home) as second:
-        assert (
-            second.ask("GET", "/", cookie=visitor.cookie.replace(str(first.port), str(second.port))).status
-            == 403
-        )
+        visitor = visitor.moved_to(second)
+        assert visitor.get().status == 200
+        assert visitor.post("/take", {"habit": "water", "amount": "312"}).status == 303
+
+
+@pytest.mark.parametrize("age", [timedelta(hours=25), timedelta(hours=-1)])
+def test_a_session_ends_after_a_day(visitor: Visitor, age: timedelta) -> None:
+    """Or where the clock says that it began later than now; its forms are refused, and it is told why."""
+    (file,) = (visitor.page.home.runtime / "steadyhand/sessions").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    began, token = file.read_text().split("\n")
+    file.write_text(f"{datetime.fromisoformat(began) - age}\n{token}")
+    answers = [visitor.get(), visitor.post("/take", {"habit": "water", "amount": "312"})]
+    assert [(answer.status, CLOSED in answer.text) for answer in answers] == [(403, True)] * 2
+    assert visitor.page.events() == []
+
+
+def test_of_very_many_sessions_the_oldest_ends(visitor: Visitor) -> None:
+    """Nobody's runtime directory is filled."""
+    for _ in range(MOST):
+        assert visitor.page.ask("GET", f"/enter?ticket={visitor.page.ticket()}").status == 303
+    assert visitor.get().status == 403
+    assert len([*(visitor.page.home.runtime / "steadyhand/sessions").iterdir()]) == MOST
 
 
 def test_the_page_can_be_opened_at_another_place(opened: Opened) -> None:

@@ -3,12 +3,16 @@
 import os
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from cli.household import Household
 from web.opened import PATIENCE_S, Opened
 
 SOON_MIN = 0.01
+SEEN = """state => {
+    Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 def test_it_ends_when_nobody_looks(home: Household) -> None:
@@ -29,6 +33,33 @@ def test_it_stays_while_a_page_is_open(home: Household, context: BrowserContext)
         assert opened.process.poll() is None
         page.close()
         assert opened.process.wait(PATIENCE_S) == 0
+
+
+def test_out_of_sight_a_page_holds_nothing(home: Household, context: BrowserContext) -> None:
+    """So the process can go, and a browser's few connections to one address are left to the other tabs."""
+    with Opened(home, idle_min=10 * SOON_MIN) as opened:
+        page = context.new_page()
+        page.goto(opened.entrance())
+        with page.expect_response("**/live*"):
+            page.goto(f"{opened.origin}/")
+        page.evaluate(SEEN, "hidden")
+        assert opened.process.wait(PATIENCE_S) == 0
+
+
+def test_a_page_seen_again_is_as_of_now(today: Page, opened: Opened) -> None:
+    """What was recorded meanwhile is there at once."""
+    today.evaluate(SEEN, "hidden")
+    opened.home.steady("log", "water", "300")
+    today.evaluate(SEEN, "visible")
+    expect(today.get_by_text("300 of 2500 ml")).to_be_visible()
+
+
+def test_a_page_whose_process_is_gone_says_so(today: Page, opened: Opened) -> None:
+    """It does not try for ever, nor look as if it were kept up to date."""
+    opened.process.kill()
+    expect(
+        today.get_by_text("This page is no longer kept up to date. Type: steady open").first
+    ).to_be_visible()
 
 
 def test_a_second_one_gives_way(opened: Opened) -> None:

@@ -14,7 +14,7 @@ from steadyhand.web.guard import VISIT, Application, Guard, Visit
 from steadyhand.web.live import Live
 from steadyhand.web.navigation import PLACES, TODAY, Place
 from steadyhand.web.rendering import shown
-from steadyhand.web.session import Sessions
+from steadyhand.web.session import Keeper, Sessions
 from steadyhand.web.static_files import static_route
 
 NOWHERE = Place("", "Not found")
@@ -26,15 +26,17 @@ class Door(NamedTuple):
     """Where the page is served, and how one comes in.
 
     ``host``: the address as "127.0.0.1:45123". ``redeem``: takes a ticket, and says once that it is good.
+    ``keeper``: where sessions are kept.
     """
 
     host: str
     redeem: Redeem
+    keeper: Keeper
 
 
 def application(door: Door, live: Live, routes: Iterable[BaseRoute]) -> Application:
     """The whole page: these routes, coming in, the live events, and the files."""
-    sessions = Sessions()
+    sessions = Sessions(door.keeper)
     handlers = {SteadyError: _told, 404: _missing, 405: _of_a_form, Exception: _failed}
     inner = Starlette(exception_handlers=handlers)
     guard = Guard(inner, door.host, sessions, locked=locked, mark=lambda: live.mark)

@@ -1,12 +1,13 @@
-"""Sessions: who came in with a ticket. They end with the process."""
+"""Sessions: who came in with a ticket, and what they were told last."""
 
 import hmac
 import secrets
 from collections import OrderedDict
 
+from steadyhand.values import Protocol
 from steadyhand.web.told import Told
 
-MOST_SESSIONS = 32
+MOST_SEEN = 32
 MOST_SAID = 32
 SECRET_BYTES = 32
 
@@ -17,9 +18,9 @@ class Session:
     ``secret`` is for its cookie; ``token`` for its forms, and cannot be told from another's secret.
     """
 
-    def __init__(self) -> None:
-        self.secret = secrets.token_urlsafe(SECRET_BYTES)
-        self.token = secrets.token_urlsafe(SECRET_BYTES)
+    def __init__(self, secret: str, token: str) -> None:
+        self.secret = secret
+        self.token = token
         self._said: OrderedDict[str, Told] = OrderedDict()
 
     def say(self, told: Told) -> str:
@@ -39,20 +40,39 @@ class Session:
         return hmac.compare_digest(given.encode(), self.token.encode())
 
 
-class Sessions:
-    """Those that are in; of more than 32 the one that came first leaves."""
+class Keeper(Protocol):
+    """Where sessions are kept, so that they outlive this process."""
 
-    def __init__(self) -> None:
-        self._sessions: list[Session] = []
+    def keep(self, secret: str, token: str) -> None:
+        """Let who has this secret in; their forms carry the token."""
+
+    def token_of(self, secret: str) -> str | None:
+        """The token that goes with a secret; None where nobody with it was let in, or it is over."""
+
+
+class Sessions:
+    """Those that are in."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._seen: OrderedDict[str, Session] = OrderedDict()
 
     def begin(self) -> Session:
         """A new one."""
-        session = Session()
-        self._sessions = [*self._sessions, session][-MOST_SESSIONS:]
-        return session
+        session = Session(secrets.token_urlsafe(SECRET_BYTES), secrets.token_urlsafe(SECRET_BYTES))
+        self._keeper.keep(session.secret, session.token)
+        return self._remembered(session)
 
     def find(self, secret: str) -> Session | None:
-        """The one with that secret, found in a time that tells nothing of it."""
-        given = secret.encode()
-        found = [each for each in self._sessions if hmac.compare_digest(given, each.secret.encode())]
-        return found[0] if found else None
+        """The one with that secret, also of a process before this one."""
+        token = self._keeper.token_of(secret)
+        if token is None:
+            return None
+        seen = self._seen.get(secret)
+        return self._remembered(Session(secret, token) if seen is None else seen)
+
+    def _remembered(self, session: Session) -> Session:
+        self._seen[session.secret] = session
+        while len(self._seen) > MOST_SEEN:
+            self._seen.popitem(last=False)
+        return session

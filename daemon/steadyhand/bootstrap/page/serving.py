@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
 
 import uvicorn
@@ -16,6 +16,7 @@ from steadyhand.bootstrap.page.watching import Standing, Watch
 from steadyhand.errors import LogFault
 from steadyhand.storage.place import folder_of, make_private_folder
 from steadyhand.system import system_journal
+from steadyhand.system.admitted import Admitted
 from steadyhand.system.clock import SystemClock
 from steadyhand.system.loopback import LOOPBACK, inherited, is_ours, listening
 from steadyhand.system.paths import Paths, paths, private_directory
@@ -68,7 +69,7 @@ async def _serve(  # noqa: PLR0917 - the parts of one process
 ) -> None:
     port = listener.getsockname()[1]
     clock, standing = SystemClock(environ=environ), Standing(where)
-    door = Door(f"{LOOPBACK}:{port}", lambda ticket: redeem_ticket(where.runtime, ticket, clock.read().now))
+    door = _door(where, clock, port)
     live = Live(standing.mark)
     attendance = Attendance(application(door, live, routes(Desks(environ))), idle)
     server = Server(_configuration(attendance))
@@ -82,6 +83,16 @@ async def _serve(  # noqa: PLR0917 - the parts of one process
     finally:
         watch.close()
         standing.close()
+
+
+def _door(where: Paths, clock: SystemClock, port: int) -> Door:
+    def now() -> datetime:
+        return clock.read().now
+
+    def redeem(ticket: str) -> bool:
+        return redeem_ticket(where.runtime, ticket, now())
+
+    return Door(f"{LOOPBACK}:{port}", redeem, Admitted(where.runtime, now))
 
 
 def _configuration(served: Application) -> uvicorn.Config:

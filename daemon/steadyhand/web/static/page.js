@@ -4,7 +4,8 @@
 (() => {
   const main = () => document.getElementById("main");
   const heard = (words) => { document.getElementById("heard").textContent = words; };
-  let waiting = false, busy = false;
+  const FRESH_MS = 60000, TRIES = 2;
+  let waiting = false, busy = false, loaded = Date.now(), stream = null, failures = 0;
 
   const isTyped = (field) => field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
     : field.options ? [...field.options].some((each) => each.selected !== each.defaultSelected)
@@ -31,17 +32,42 @@
     if (busy) { waiting = true; return; }
     if (isWriting()) { waiting = true; heard("Something was recorded elsewhere. It shows once you have sent or left your entry."); return; }
     waiting = false;
+    loaded = Date.now();
     const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" }).catch(() => null);
     const text = answer && answer.ok ? await answer.text() : "";
     if (busy || isWriting()) waiting = true;
     else if (text) { take(text); heard("The page was brought up to date."); }
   };
 
-  const listen = () => {
-    const stream = new EventSource("/live?since=" + encodeURIComponent(document.body.dataset.mark));
-    stream.addEventListener("changed", renew);
-    addEventListener("pagehide", () => stream.close());
+  const forsaken = () => {
+    const words = document.createElement("p");
+    words.className = "notice"; words.id = "forsaken"; words.textContent = "This page is no longer kept up to date. Type: steady open";
+    if (!document.getElementById("forsaken")) main().prepend(words);
+    heard(words.textContent);
   };
+
+  const listen = () => {
+    if (stream && stream.readyState !== EventSource.CLOSED) return;
+    failures = 0;
+    stream = new EventSource("/live?since=" + encodeURIComponent(document.body.dataset.mark));
+    stream.addEventListener("open", () => { failures = 0; });
+    stream.addEventListener("changed", renew);
+    stream.addEventListener("error", () => {
+      failures += 1;
+      if (stream.readyState !== EventSource.CLOSED && failures < TRIES) return;
+      stream.close();
+      forsaken();
+    });
+  };
+
+  // A browser holds few connections to one address, and the process ends when nobody looks: so a page out of
+  // sight lets go of its stream. Seen again, it is as of now again, also where its machine has slept.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") {
+      listen();
+      if (Date.now() - loaded > FRESH_MS && !isWriting()) renew();
+    } else if (stream && !main().querySelector("[data-busy]")) stream.close();
+  });
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -67,5 +93,7 @@
   });
 
   document.addEventListener("focusout", () => { if (waiting) setTimeout(() => { if (waiting) renew(); }, 0); });
+  addEventListener("pagehide", () => { if (stream) stream.close(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) { listen(); renew(); } });
   if (document.body.dataset.mark !== undefined) listen();
 })();
