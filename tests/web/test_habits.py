@@ -65,6 +65,12 @@ def test_what_is_configured_is_said_in_plain_words(habits: Page) -> None:
     expect(habits.get_by_role("region", name="Notifications")).to_contain_text("No quiet spans are set.")
 
 
+def test_an_empty_field_says_what_holds(habits: Page) -> None:
+    """The number that is usual."""
+    card(habits, "Relaxation").get_by_role("link", name="Change").click()
+    expect(habits.get_by_text("How long Snooze puts it off; minutes, 0.5 to 240; 10 where")).to_be_visible()
+
+
 def test_a_change_is_looked_at_and_then_written(habits: Page, home: Household) -> None:
     """Lines, words and days before; then one line of the file is another, and all comments stay."""
     card(habits, "Relaxation").get_by_role("link", name="Change").click()

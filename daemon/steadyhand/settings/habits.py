@@ -46,7 +46,8 @@ class CommonKeys(Table):
     )
     window_min: Minutes | None = Field(
         default=None,
-        description="how long an unanswered prompt stays open before it is missed; whole minutes, 1 to 1440",
+        description="how long an unanswered prompt stays open before it is missed; whole minutes, 1 to 1440; "
+        "by default until the next one is due, or 1 to 4 hours",
     )
     snooze_min: float = Field(
         default=10, ge=0.5, le=240, description="how long Snooze puts it off; minutes, 0.5 to 240"

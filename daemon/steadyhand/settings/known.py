@@ -20,11 +20,17 @@ def keys_at(path: Path, layers: Layers) -> tuple[str, ...]:
 def description_at(path: Path, layers: Layers) -> str:
     """Unit and range of the key, for an item those of its list; "" for what is unknown."""
     for length in range(len(path), 0, -1):
-        model = _model_at(path[: length - 1], layers)
-        field = _field(model, path[length - 1])
+        field = _field_at(path[:length], layers)
         if field is not None:
             return field.description or ""
     return ""
+
+
+def usual_at(path: Path, layers: Layers) -> float | None:
+    """The number that holds where the key is not written; None for no number, or what is unknown."""
+    field = _field_at(path, layers)
+    usual = None if field is None else field.default
+    return usual if isinstance(usual, int | float) and not isinstance(usual, bool) else None
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
@@ -46,6 +52,10 @@ def _model_at(path: Path, layers: Layers) -> type[BaseModel] | None:
         field = _field(model, part)
         model = None if field is None else table_of(field)
     return model
+
+
+def _field_at(path: Path, layers: Layers) -> FieldInfo | None:
+    return _field(_model_at(path[:-1], layers), path[-1])
 
 
 def _field(model: type[BaseModel] | None, key: str | int) -> FieldInfo | None:

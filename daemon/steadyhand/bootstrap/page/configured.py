@@ -23,7 +23,7 @@ from steadyhand.settings.compiler import compile_text
 from steadyhand.settings.editing import Change, edited
 from steadyhand.settings.environment import Environment, read_environment
 from steadyhand.settings.fault import Fault
-from steadyhand.settings.known import description_at
+from steadyhand.settings.known import description_at, usual_at
 from steadyhand.settings.layers import Layers, value_at
 from steadyhand.settings.models import Settings
 from steadyhand.settings.problem import dotted, overlap
@@ -328,7 +328,7 @@ def _field(
         "text": text if variable is None else shown(file.layers.at(path)),
         "was": before,
         "options": options,
-        "help": _help(file, edit, prefix, entry),
+        "help": _help(file, edit, prefix, entry) + _usual(file, edit, path, entry, table),
         "variable": variable,
         "faults": [],
     }
@@ -344,6 +344,15 @@ def _help(file: File, edit: Edit, prefix: tuple[str, ...], entry: form.Entry) ->
     if edit.what is What.NEW:
         layers = Layers({}, {"habits": {prefix[1]: {"kind": edit.name}}})
     return description_at((*prefix, *entry.keys), layers)
+
+
+def _usual(file: File, edit: Edit, path: tuple[str, ...], entry: form.Entry, table: object) -> str:
+    """What holds where the field stays empty; a preset has numbers of its own."""
+    has_preset = value_at(table, ("preset",)) is not None
+    if entry.sort is not form.Sort.NUMBER or edit.what is What.NEW or has_preset:
+        return ""
+    usual = usual_at(path, file.layers)
+    return "" if usual is None else f"; {usual:g} where nothing is said"
 
 
 def _beside(
