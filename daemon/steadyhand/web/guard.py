@@ -6,6 +6,7 @@ pointed here, DNS rebinding), not from another site (Sec-Fetch-Site), with the s
 one that changes something only from this very origin, with the token that its form was given.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ Headers: TypeAlias = Iterable[tuple[bytes, bytes]]
 
 MOST_BODY_BYTES = 65_536
 MOST_HEADER_BYTES = 16_384
+WITHIN_S = 10.0
+"""A request that takes longer to arrive is given up."""
 TOKEN = "token"  # noqa: S105 - the name of the field
 OPEN_TO_ALL = ("/enter", "/static/")
 VISIT = "steadyhand.visit"
@@ -67,7 +70,7 @@ class Guard:
     """Lets through what may pass and answers the rest itself; every answer has the security headers.
 
     ``host``: the served address, as "127.0.0.1:45123". ``locked``: the page for who has no session.
-    ``mark``: names how things stand.
+    ``mark``: names how things stand. ``within_s``: how long the rest of a form may take, seconds.
     """
 
     def __init__(
@@ -78,12 +81,14 @@ class Guard:
         *,
         locked: Application,
         mark: Callable[[], str],
+        within_s: float = WITHIN_S,
     ) -> None:
         self._inner = inner
         self._host = host
         self._sessions = sessions
         self._locked = locked
         self._mark = mark
+        self._within_s = within_s
 
     @property
     def cookie(self) -> str:
@@ -142,7 +147,10 @@ class Guard:
             raise Refusal(403, "The page takes no entries from other sites.")
         if [each.partition(";")[0].strip().lower() for each in _values(scope, b"content-type")] != [FORM]:
             raise Refusal(415, "The page takes its own forms only.")
-        body = await _body(receive)
+        try:
+            body = await asyncio.wait_for(_body(receive), self._within_s)
+        except TimeoutError as error:
+            raise Refusal(408, "The form did not arrive in time. Nothing was recorded.") from error
         try:
             fields = Fields.read(body)
         except TooManyFields as error:

@@ -24,7 +24,7 @@ from steadyhand.system.single_instance import PAGE, Acquired, Lock, acquire
 from steadyhand.system.ticket import redeem_ticket
 from steadyhand.values import Any
 from steadyhand.web.application import Door, application
-from steadyhand.web.guard import MOST_HEADER_BYTES, Application, Receive, Scope, Send
+from steadyhand.web.guard import MOST_HEADER_BYTES, WITHIN_S, Application, Receive, Scope, Send
 from steadyhand.web.live import Live
 
 IDLE = timedelta(minutes=10)
@@ -118,12 +118,20 @@ def _configuration(served: Application) -> uvicorn.Config:
 class OwnersAlone(H11Protocol):
     """Talks with this user's programs alone: the kernel knows whose each connection is."""
 
+    within_s = WITHIN_S
+
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's own is narrower
         """Take the connection up, or drop it before a word of it is read."""
         if is_ours(transport.get_extra_info("peername"), transport.get_extra_info("sockname")):
             super().connection_made(transport)
+            self.loop.call_later(self.within_s, self._give_up)
         else:
             transport.abort()
+
+    def _give_up(self) -> None:
+        """Of a request that has not begun by now nothing is waited for."""
+        if self.cycle is None and self in self.connections:
+            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Of one that was dropped nothing is left to end."""
