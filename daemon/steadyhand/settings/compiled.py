@@ -132,7 +132,7 @@ def write(target: StrPath, compiled: Compiled) -> None:
     except OSError:
         _remove(partial)
         raise
-    _sync(folder)
+    sync_folder(folder)
 
 
 def read(target: StrPath) -> Compiled | None:
@@ -172,7 +172,8 @@ def _write_durably(path: str, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: str) -> None:
+def sync_folder(folder: str) -> None:
+    """Have the disk know which names the folder holds. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from steadyhand.errors import Refused
+from steadyhand.settings.compiled import sync_folder
 from steadyhand.settings.fault import Fault
 from steadyhand.settings.source import LARGEST, Source, read_source
 
@@ -39,7 +40,7 @@ def rewrite(path: str, version: str, text: str) -> str:
     try:
         _put(backup, found.content, found)
         _put(real, content, found)
-        _sync(real.parent)
+        sync_folder(str(real.parent))
     except OSError as error:
         told = f"{real} cannot be written: {error.strerror}. Nothing was changed."
         raise Refused(f"{told} Make the file and its folder yours and writable.") from error
@@ -69,11 +70,3 @@ def _write(partial: Path, content: bytes, like: Source) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
