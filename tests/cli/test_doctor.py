@@ -99,6 +99,15 @@ def test_the_text_names_what_is_lacking(home: Household) -> None:
     assert max(len(line) for line in done.out.splitlines()) <= 80
 
 
+def test_what_was_switched_off_is_not_tried(home: Household) -> None:
+    """Presence that nobody watches is no fault, and nobody is asked to keep still."""
+    home.config.write_text(f"{home.config.read_text()}\n[presence]\nwatch = false\n")
+    home.compile()
+    done = home.steady("doctor", "--yes", "--json", **NO_SYSTEM_BUS)
+    assert (states(done)["presence"], "session" in states(done)) == ("ok", False)
+    assert "presence.watch = false" in checks(done)["presence"]["detail"]
+
+
 def test_it_changes_nothing(home: Household) -> None:
     """Not a file, not a mode, not in a home where nothing has begun."""
     home.steady("done", "water")

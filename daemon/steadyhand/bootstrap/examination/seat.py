@@ -26,6 +26,7 @@ STILL = timedelta(seconds=5)
 AS_BEFORE = (
     "Breaks count waking hours, not the time at the machine, and reminders may come to an empty chair."
 )
+BY_CHOICE = "not watched, as presence.watch = false says; breaks count waking hours"
 A_BACKEND = "What works: GNOME, X11, and Wayland with ext-idle-notify-v1 (KDE, sway 1.8 and later, …)."
 
 
@@ -34,12 +35,15 @@ async def seat_checks(around: Circumstances, buses: Buses) -> AsyncIterator[Chec
     keeper = None if buses.system is None else SessionWatch(buses.system, around.now)
     watch = PresenceWatch(backends(buses, around.environ, around.now), keeper)
     news = asyncio.Event()
-    await watch.begin(STILL, lambda _: news.set())
-    try:
-        yield await _presence(around, watch, news)
-        yield _session(watch)
-    finally:
-        await watch.end()
+    if around.configuration is not None and not around.configuration.watches_use:
+        yield Check("presence", State.OK, BY_CHOICE)
+    else:
+        await watch.begin(STILL, lambda _: news.set())
+        try:
+            yield await _presence(around, watch, news)
+            yield _session(watch)
+        finally:
+            await watch.end()
     yield await _disturbance(around, buses)
 
 
