@@ -43,13 +43,17 @@ def test_systemd_finds_no_fault_in_them(tmp_path: Path) -> None:
 
 @pytest.mark.systemd
 def test_a_look_starts_the_page_under_all_its_restrictions(manager: UserManager) -> None:
-    """Setup has systemd listen; the first look starts the process, and a second setup keeps the port."""
+    """Setup has systemd listen, and a look starts the process; who was in stays in, and the port stays."""
     assert "systemd starts it" in manager.run(str(STEADY), "setup", "--yes").stdout
     assert manager.show(SERVICE, "ActiveState") == "inactive"
     first = manager.run(str(STEADY), "open", "--print").stdout.strip()
-    with build_opener(HTTPCookieProcessor()).open(first) as seen:
+    browser = build_opener(HTTPCookieProcessor())
+    with browser.open(first) as seen:
         assert re.search(r"<h1>\w+day, ", seen.read().decode())
     assert manager.show(SERVICE, "ActiveState") == "active"
+    manager.run("systemctl", "--user", "stop", SERVICE)
+    with browser.open(f"{first.partition('/enter')[0]}/diary") as seen:
+        assert "<h1>Diary</h1>" in seen.read().decode()
     manager.run(str(STEADY), "setup", "--yes")
     second = manager.run(str(STEADY), "open", "--print").stdout
     assert second.partition("/enter")[0] == first.partition("/enter")[0]
