@@ -7,36 +7,37 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from steadyhand.bootstrap.moment import DAY, day_of
+from steadyhand.bootstrap.moment import DAY
 from steadyhand.bootstrap.quick import Desk
-from steadyhand.bootstrap.screened import standing_of
+from steadyhand.bootstrap.screened import (
+    NOTHING,
+    assessed,
+    give_answers,
+    give_visit,
+    onset_known,
+    standing_of,
+)
 from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import say, say_json, warn
 from steadyhand.cli.recording import FROM_INPUT
 from steadyhand.cli.warning_signs import About, ask
 from steadyhand.domain.reassessment.questions import COURSE, ONSET, QUESTIONS, Course, Reply
 from steadyhand.domain.reassessment.screening import (
-    LONGEST_AGO,
-    assess,
     checked,
     findings,
     highest,
     message,
-    words_of,
 )
-from steadyhand.domain.reassessment.standing import VISIT, known, onset_told
+from steadyhand.domain.reassessment.standing import known
 from steadyhand.domain.reassessment.tier import Assessment, Standing, Tier
 from steadyhand.domain.reassessment.wording import ask_first, disclaimer
-from steadyhand.domain.reminding.command import Entry
-from steadyhand.domain.reminding.event import EventKind, Json
+from steadyhand.domain.reminding.event import Json
 from steadyhand.errors import Refused, SteadyError, UsageFault
-from steadyhand.report.banner import banner, screening_view
+from steadyhand.report.banner import screening_view
 from steadyhand.report.columns import wrapped
+from steadyhand.report.screening import about_onset, result_lines
 
 LARGEST_FILE = 64 * 1024
-NOTHING = "Nothing was recorded."
-
-
 ANSWERS = (
     "a JSON object, - is standard input: "
     + ", ".join(QUESTIONS)
@@ -78,7 +79,7 @@ def screen(arguments: Arguments, desk: Desk) -> int:
     answers = _asked(desk, alarm) if arguments.answers is None else _of_file(arguments.answers, desk.today)
     if highest(each.tier for each in findings(answers)) is Tier.EMERGENCY:
         alarm()
-    made = _assessed(desk, answers)
+    made = assessed(desk, answers)
     _record(desk, answers, made, as_json=arguments.json)
     _tell(desk, as_json=arguments.json, alarm=alarm)
     return 0
@@ -86,7 +87,7 @@ def screen(arguments: Arguments, desk: Desk) -> int:
 
 def _asked(desk: Desk, alarm: Callable[[], None]) -> dict[str, str]:
     before = standing_of(desk)
-    about = About(desk.today, known(before), _onset(desk, before), dict(before.assessed))
+    about = About(desk.today, known(before), onset_known(desk, before), dict(before.assessed))
     try:
         answers = ask(about, alarm, _under(desk))
     except KeyboardInterrupt:
@@ -131,25 +132,10 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _assessed(desk: Desk, answers: dict[str, str]) -> Assessment:
-    before = standing_of(desk)
-    return assess(
-        {**known(before), **answers},
-        desk.today,
-        onset=_onset(desk, before),
-        emergency_number=desk.configuration.person.emergency_number,
-    )
-
-
 def _record(desk: Desk, answers: dict[str, str], made: Assessment, *, as_json: bool) -> None:
     """Record the answers; where that fails, an emergency is told all the same."""
-    data: dict[str, Json] = {
-        "answers": dict(answers),
-        "tier": made.tier.value,
-        "flags": list(made.flags),
-    }
     try:
-        desk.give(Entry(EventKind.SCREENING, data))
+        give_answers(desk, answers, made)
     except SteadyError:
         if as_json:
             say_json({"tier": made.tier.value, "flags": list(made.flags), "message": made.message})
@@ -158,12 +144,7 @@ def _record(desk: Desk, answers: dict[str, str], made: Assessment, *, as_json: b
 
 def _seen(arguments: Arguments, desk: Desk) -> int:
     """Record that a clinician has seen what stands."""
-    day = day_of(arguments.seen_by_clinician, lambda: desk.today)
-    if day > desk.today:
-        raise Refused(f"{day} is in the future. {NOTHING}")
-    if desk.today - day > LONGEST_AGO:
-        raise Refused(f"{day} is more than a hundred years ago. {NOTHING}")
-    desk.give(Entry(EventKind.CLINICIAN, {VISIT: day.isoformat()}))
+    day, _ = give_visit(desk, arguments.seen_by_clinician)
     if not arguments.json:
         say(f"recorded: seen by a clinician on {day}")
     _tell(desk, as_json=arguments.json, alarm=None)
@@ -178,16 +159,10 @@ def _tell(desk: Desk, *, as_json: bool, alarm: Callable[[], None] | None) -> Non
     is_emergency = told.tier is Tier.EMERGENCY
     if is_emergency and alarm is not None:
         alarm()
-    lines = [line for line in _result(told) if not (is_emergency and alarm and line == told.message)]
-    lines += [*_missing(told), *_about_onset(desk, told)]
+    lines = [line for line in result_lines(told) if not (is_emergency and alarm and line == told.message)]
+    lines += about_onset(told, desk.configuration.programme.onset, desk.paths.config)
     say("\n".join(line for text in lines for line in wrapped(text)))
     say("\n".join(_under(desk)))
-
-
-def _result(told: Standing) -> list[str]:
-    """The banner, which is silent where nothing was reported, and the words for that."""
-    stands = list(banner(told))
-    return stands if told.message in stands else [told.message, *stands]
 
 
 def _view(desk: Desk, told: Standing) -> dict[str, Json]:
@@ -195,25 +170,6 @@ def _view(desk: Desk, told: Standing) -> dict[str, Json]:
     first = ask_first(desk.configuration.person.conditions)
     contract = {key: view[key] for key in ("tier", "flags", "message")}
     return {**contract, **view, "ask_first": first, "not_a_device": _not_a_device(desk)}
-
-
-def _missing(told: Standing) -> list[str]:
-    """What is open, unless there is something more urgent to do."""
-    if told.tier is Tier.EMERGENCY or not told.missing:
-        return []
-    return [f"Still open: {'; '.join(map(words_of, told.missing))}."]
-
-
-def _onset(desk: Desk, before: Standing) -> date | None:
-    return onset_told(before) or desk.configuration.programme.onset
-
-
-def _about_onset(desk: Desk, told: Standing) -> list[str]:
-    """Where the day it began can be kept, where the configuration has none."""
-    if desk.configuration.programme.onset is not None or told.asked is None:
-        return []
-    where = f"set onset under [programme] in {desk.paths.config}"
-    return [f"The day the twitching began is not in the configuration: {where}."]
 
 
 def _under(desk: Desk) -> list[str]:

@@ -20,9 +20,10 @@ from steadyhand.domain.reassessment.questions import (
     Question,
     Reply,
 )
-from steadyhand.domain.reassessment.screening import UNSURE, checked
+from steadyhand.domain.reassessment.screening import checked
 from steadyhand.errors import Refused, UsageFault
 from steadyhand.report.columns import wrapped
+from steadyhand.report.screening import question_words
 from steadyhand.values import NamedTuple
 
 ENDED = "the answers ended before the questions did: nothing was recorded"
@@ -103,8 +104,7 @@ def _listed(line: str) -> dict[str, str] | None:
 
 
 def _asked(question: Question, about: About) -> dict[str, str]:
-    seen = about.assessed.get(question.id) or about.assessed.get(question.id + UNSURE)
-    text = question.text if seen is None else f"{question.text} New or worse since {seen}?"
+    text = question_words(question, about.assessed)
     reply = _reply(
         f"{text} ", {key: value.value for key, value in REPLIES.items()}, "Answer y, n, ? or Enter."
     )

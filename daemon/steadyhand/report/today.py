@@ -43,10 +43,10 @@ LABELS = {
 ELSEWHERE = {
     EVENING: ("/diary", "Open the diary"),
     MORNING: ("/diary", "Open the diary"),
-    SCREENING: ("/diary", "Answer the questions"),
+    SCREENING: ("/screening", "Answer the questions"),
     REASSESSMENT: ("/review", "Open the review"),
 }
-"""Where the diary's own check-ins are answered in full."""
+"""Where the check-ins of our own are answered in full."""
 STATES = {
     PLANNED: "planned",
     "due": "open",

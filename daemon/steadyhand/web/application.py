@@ -1,6 +1,6 @@
 """The page as one application: its routes, and the guard before them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from steadyhand.values import NamedTuple
 from steadyhand.web.entering import Redeem, enter_route, locked
 from steadyhand.web.guard import VISIT, Application, Guard, Visit
 from steadyhand.web.live import Live
-from steadyhand.web.navigation import PLACES, TODAY, Place
+from steadyhand.web.navigation import KNOWN, TODAY, Place, place_at
 from steadyhand.web.rendering import shown
 from steadyhand.web.session import Keeper, Sessions
 from steadyhand.web.static_files import static_route
@@ -26,12 +26,13 @@ class Door(NamedTuple):
     """Where the page is served, and how one comes in.
 
     ``host``: the address as "127.0.0.1:45123". ``redeem``: takes a ticket, and says once that it is good.
-    ``keeper``: where sessions are kept.
+    ``keeper``: where sessions are kept. ``footer``: the sentence under every page.
     """
 
     host: str
     redeem: Redeem
     keeper: Keeper
+    footer: Callable[[], str]
 
 
 def application(door: Door, live: Live, routes: Iterable[BaseRoute]) -> Application:
@@ -39,6 +40,7 @@ def application(door: Door, live: Live, routes: Iterable[BaseRoute]) -> Applicat
     sessions = Sessions(door.keeper)
     handlers = {SteadyError: _told, 404: _missing, 405: _of_a_form, Exception: _failed}
     inner = Starlette(exception_handlers=handlers)
+    inner.state.footer = door.footer
     guard = Guard(inner, door.host, sessions, locked=locked, mark=lambda: live.mark)
     inner.router.routes.extend(
         [enter_route(sessions, door.redeem, guard.cookie), live.route, static_route(), *routes]
@@ -60,7 +62,7 @@ def _of_a_form(request: Request, error: Exception) -> Response:
     if request.method not in {"GET", "HEAD"}:
         return _missing(request, error)
     path = request.url.path
-    over = [place for place in PLACES if path.startswith(f"{place.path}/")]
+    over = [place for place in KNOWN if path.startswith(f"{place.path}/")]
     return RedirectResponse(over[0].path if over else TODAY.path, 303)
 
 
@@ -72,5 +74,5 @@ def _plain(request: Request, text: str, status: int) -> Response:
     visit: Visit = request.scope[VISIT]
     if visit.session is None:
         return Response(status_code=status)
-    here = next((place for place in PLACES if place.path == request.url.path), NOWHERE)
+    here = place_at(request.url.path) or NOWHERE
     return shown(request, here, "fault.html", status, lines=text.splitlines())

@@ -2,13 +2,16 @@
 
 import re
 
+SIGNS = "page of warning signs"
+"""What a link to the questions is called within a sentence."""
 _WAYS = (
     (r"See steady drinks, or say", "Choose one from the list, or say"),
     (r"`?steady log \S+ ([^`\s.,)]+(?: \d+%)?)`?", r"\1"),
-    (
-        r"answered with steady screen \(or steady skip \S+\)",
-        "answered in the diary, with the questions, or skipped",
-    ),
+    (r"answered with steady screen \(or steady skip \S+\)", f"answered on the {SIGNS}, or skipped"),
+    (r"Answer them with: steady screen", f"Answer them on the {SIGNS}."),
+    (r": steady screen --seen-by-clinician DATE", f", say so on the {SIGNS}."),
+    (r" steady screen asks them\.", f" They are on the {SIGNS}."),
+    (r": steady screen\b\.?", f": see the {SIGNS}."),
     (r"answered with steady review \(or steady skip \S+\)", "answered in the review, or skipped"),
     (r"answer it with steady done \S+", "answer it with its button"),
 )

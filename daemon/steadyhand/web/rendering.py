@@ -4,15 +4,18 @@ from functools import cache
 from urllib.parse import urlencode
 
 from jinja2 import Environment
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from steadyhand.report.escaping import escaping_environment
 from steadyhand.report.moment import clock
+from steadyhand.report.printable import printable
 from steadyhand.report.review_words import long_day
 from steadyhand.web.fields import Fields
 from steadyhand.web.guard import VISIT, Visit
-from steadyhand.web.navigation import PLACES, Place
+from steadyhand.web.navigation import PLACES, SCREENING, Place
+from steadyhand.web.own_words import SIGNS, own_words
 from steadyhand.web.told import Told
 
 SAID = "said"
@@ -28,7 +31,7 @@ def shown(request: Request, place: Place, template: str, status: int = 200, **va
     """The page, made from its template and these values.
 
     Besides them a template knows ``places`` and ``here``, the ``token`` that every form must carry
-    (``{% include "token.html" %}``), ``mark`` and ``told``, what the form before has led to.
+    (``{% include "token.html" %}``), ``mark``, ``told``, what the form before has led to, and ``footer``.
     """
     visit: Visit = request.scope[VISIT]
     session = visit.session
@@ -40,6 +43,7 @@ def shown(request: Request, place: Place, template: str, status: int = 200, **va
         token="" if session is None else session.token,
         mark=visit.mark,
         told=said,
+        footer=request.app.state.footer(),
         **values,
     )
     return HTMLResponse(text, status)
@@ -52,6 +56,13 @@ def gone_back(request: Request, place: Place, told: Told, anchor: str = "") -> R
     return RedirectResponse(f"{place.path}{query}{anchor}", 303)
 
 
+def linked(text: str) -> Markup:
+    """A sentence in the words of the page, escaped, with a link where it names the questions' page."""
+    words = str(Markup.escape(printable(own_words(text))))
+    link = f'<a href="{SCREENING.path}">{SIGNS}</a>'
+    return Markup(words.replace(SIGNS, link))  # noqa: S704 - escaped above
+
+
 def rendered(template: str, **values: object) -> str:
     """The template filled in; every value is escaped, and control characters are left out."""
     return _environment().get_template(template).render(values)
@@ -60,5 +71,5 @@ def rendered(template: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     environment = escaping_environment("steadyhand.web")
-    environment.filters.update(clock=clock, long_day=long_day)
+    environment.filters.update(clock=clock, long_day=long_day, linked=linked)
     return environment

@@ -11,8 +11,9 @@ from steadyhand.bootstrap.page.progress import ProgressRoom
 from steadyhand.bootstrap.page.relax import RelaxRoom
 from steadyhand.bootstrap.page.review import ReviewRoom
 from steadyhand.bootstrap.page.reviews import Reviews
+from steadyhand.bootstrap.page.screening import ScreeningRoom
 from steadyhand.bootstrap.page.today import TodayRoom
-from steadyhand.web.pages import diary, habits, progress, relax, review, today
+from steadyhand.web.pages import diary, habits, progress, relax, review, screening, today
 
 
 def routes(desks: Desks) -> Iterator[BaseRoute]:
@@ -22,5 +23,6 @@ def routes(desks: Desks) -> Iterator[BaseRoute]:
     yield from diary.routes(DiaryRoom(desks))
     yield from progress.routes(ProgressRoom(desks, reviews))
     yield from review.routes(ReviewRoom(desks, reviews))
+    yield from screening.routes(ScreeningRoom(desks))
     yield from habits.routes(HabitsRoom(desks))
     yield from relax.routes(RelaxRoom(desks))

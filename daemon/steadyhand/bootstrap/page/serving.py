@@ -12,6 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from steadyhand.bootstrap.page.desks import Desks
 from steadyhand.bootstrap.page.rooms import routes
+from steadyhand.bootstrap.page.telling import footer
 from steadyhand.bootstrap.page.watching import Standing, Watch
 from steadyhand.errors import LogFault
 from steadyhand.storage.place import folder_of, make_private_folder
@@ -69,9 +70,10 @@ async def _serve(  # noqa: PLR0917 - the parts of one process
 ) -> None:
     port = listener.getsockname()[1]
     clock, standing = SystemClock(environ=environ), Standing(where)
-    door = _door(where, clock, port)
+    desks = Desks(environ)
+    door = _door(where, clock, port, desks)
     live = Live(standing.mark)
-    attendance = Attendance(application(door, live, routes(Desks(environ))), idle)
+    attendance = Attendance(application(door, live, routes(desks)), idle)
     server = Server(_configuration(attendance))
     attendance.begin(server.end)
     watch = Watch(where, live.changed)
@@ -85,14 +87,14 @@ async def _serve(  # noqa: PLR0917 - the parts of one process
         standing.close()
 
 
-def _door(where: Paths, clock: SystemClock, port: int) -> Door:
+def _door(where: Paths, clock: SystemClock, port: int, desks: Desks) -> Door:
     def now() -> datetime:
         return clock.read().now
 
     def redeem(ticket: str) -> bool:
         return redeem_ticket(where.runtime, ticket, now())
 
-    return Door(f"{LOOPBACK}:{port}", redeem, Admitted(where.runtime, now))
+    return Door(f"{LOOPBACK}:{port}", redeem, Admitted(where.runtime, now), lambda: footer(desks))
 
 
 def _configuration(served: Application) -> uvicorn.Config:

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from steadyhand.report.page.progress_page import progress_body
 from steadyhand.values import Any, Protocol
 from steadyhand.web.navigation import PROGRESS
-from steadyhand.web.rendering import shown
+from steadyhand.web.rendering import linked, shown
 
 PROGRAMME = "programme"
 
@@ -27,6 +27,7 @@ def routes(house: ProgressHouse) -> list[BaseRoute]:
 
     def show(request: Request) -> Response:
         view = house.progress(programme=request.query_params.get("of") == PROGRAMME)
+        view = {**view, "warnings": [linked(line) for line in view["warnings"]]}
         return shown(request, PROGRESS, "progress.html", body=Markup(progress_body(view)))  # noqa: S704 - escaped there
 
     return [Route(PROGRESS.path, show)]

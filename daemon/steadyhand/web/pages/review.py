@@ -13,7 +13,7 @@ from steadyhand.report.page.review_page import review_rest, review_warning
 from steadyhand.report.review_text import made_words
 from steadyhand.values import Any, NamedTuple, Protocol
 from steadyhand.web.navigation import REVIEW
-from steadyhand.web.rendering import gone_back, shown
+from steadyhand.web.rendering import gone_back, linked, shown
 from steadyhand.web.told import Told
 
 PAGE = "review.html"
@@ -76,7 +76,7 @@ def _page(request: Request, house: ReviewHouse, refusal: str = "", status: int =
     offer, typed = house.offer(), request.query_params.get("on", "").strip()[:LONGEST_DAY]
     view: Mapping[str, Any] | None = None
     try:
-        view = house.review(_day(typed))
+        view = _linked(house.review(_day(typed)))
     except Refused as refused:
         refusal, status = str(refused), 409
     return shown(
@@ -92,6 +92,17 @@ def _page(request: Request, house: ReviewHouse, refusal: str = "", status: int =
         rest=None if view is None else Markup(review_rest(view)),  # noqa: S704 - escaped there
         made=None if view is None else made_words(view),
     )
+
+
+def _linked(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same review with links in place of what would be typed in a terminal."""
+    screening = view["screening"]
+    said = {"message": linked(screening["message"]), "noted": [linked(each) for each in screening["noted"]]}
+    return {
+        **view,
+        "screening": {**screening, **said},
+        "next_steps": [linked(each) for each in view["next_steps"]],
+    }
 
 
 def _sheet(request: Request, house: ReviewHouse) -> Response:

@@ -10,7 +10,7 @@ from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.errors import Refused, SteadyError
 from steadyhand.values import Any, NamedTuple, Protocol
-from steadyhand.web.navigation import TODAY
+from steadyhand.web.navigation import TODAY, Place, place_at
 from steadyhand.web.own_words import own_words
 from steadyhand.web.rendering import fields_of, gone_back, shown
 from steadyhand.web.told import Doubtful, Told
@@ -77,8 +77,9 @@ def routes(house: TodayHouse) -> list[BaseRoute]:
         )
 
     def undo(request: Request) -> Response:
-        event = fields_of(request).one("event")
-        return _recorded(request, house, Refusal("undo", ""), lambda: house.undo(event))
+        fields = fields_of(request)
+        event, back = fields.one("event"), place_at(fields.one("back"))
+        return _recorded(request, house, Refusal("undo", ""), lambda: house.undo(event), back or TODAY)
 
     return [
         Route(TODAY.path, show),
@@ -105,8 +106,10 @@ def _take(house: TodayHouse, habit: str, typed: str, confirmed: str) -> Told:
     return house.take(habit, typed, confirmed=bool(confirmed))
 
 
-def _recorded(request: Request, house: TodayHouse, blank: Refusal, record: Callable[[], Told]) -> Response:
-    """Record it and show what was; or show the page with the reason, and with what was typed."""
+def _recorded(
+    request: Request, house: TodayHouse, blank: Refusal, record: Callable[[], Told], back: Place = TODAY
+) -> Response:
+    """Record it and show what was, on the page ``back``; or show the reason, with what was typed."""
     try:
         told = record()
     except Doubtful as doubtful:
@@ -115,7 +118,7 @@ def _recorded(request: Request, house: TodayHouse, blank: Refusal, record: Calla
         )
     except SteadyError as error:
         return _page(request, house, blank._replace(text=own_words(str(error))))
-    return gone_back(request, TODAY, told)
+    return gone_back(request, back, told)
 
 
 def _page(request: Request, house: TodayHouse, refusal: Refusal | None = None) -> Response:
