@@ -20,7 +20,7 @@ from steadyhand.domain.reassessment.tier import Standing, Tier
 from steadyhand.domain.reassessment.wording import ask_first
 from steadyhand.domain.reminding.event import Json
 from steadyhand.domain.reminding.habit import Configuration
-from steadyhand.report.banner import FLAGGED, banner
+from steadyhand.report.banner import FLAGGED, SEEN, banner
 
 URGENT = frozenset({Tier.EMERGENCY, Tier.SAME_DAY, Tier.BOOK_SOON})
 
@@ -58,10 +58,11 @@ def screen_view(
 ) -> dict[str, Json]:
     """What a page of questions shows. ``now``: any of these now; ``core``: the rest, in their order.
 
-    ``lines``: what stands. ``may_be_seen``: whether something stands that a
-    clinician can have seen. ``alarm``: what to do with a yes to what cannot wait.
+    ``lines``: what stands, but for how a visit is told in a terminal. ``may_be_seen``: whether something
+    stands that a clinician can have seen. ``alarm``: what to do with a yes to what cannot wait.
     """
     asked_once = known(told)
+    stands = banner(told) if told.tier is None else result_lines(told)
     return {
         "today": today.isoformat(),
         "now": _asked(EMERGENCY, told),
@@ -71,7 +72,7 @@ def screen_view(
         "courses": [{"value": each.value, "words": words} for each, words in COURSES.items()],
         "onset_text": ONSET_TEXT,
         "onset": None if onset is None else onset.isoformat(),
-        "lines": [*(banner(told) if told.tier is None else result_lines(told))],
+        "lines": [line for line in stands if line != SEEN],
         "asked": None if told.asked is None else told.asked.isoformat(),
         "is_urgent": told.tier in URGENT,
         "may_be_seen": told.tier in FLAGGED,
