@@ -64,10 +64,13 @@ def paper(visitor: Visitor, query: str = "") -> Paper:
 
 
 def test_it_is_the_document_of_the_command(four_weeks: Opened) -> None:
-    """Word for word and chart for chart: one document, in two frames."""
+    """Word for word and chart for chart, but for the way to the questions: one document, in two frames."""
     file = four_weeks.home.root / "review.html"
     assert four_weeks.home.steady("review", "--html", file).exit_code == 0
     body = file.read_text().partition("<main>")[2].partition("</main>")[0]
+    link = '<a href="/screening">page of warning signs</a>'
+    body = body.replace(" steady screen asks them.", f" They are on the {link}.")
+    body = body.replace(": steady screen.", f": see the {link}.")
     warning, comparison, rest = body.strip().partition('<section aria-labelledby="comparison">')
     page = four_weeks.visitor().get("/review").text
     assert warning.strip() in page
