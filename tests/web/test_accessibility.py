@@ -4,9 +4,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from steadyhand.web.navigation import KNOWN
 from web.opened import Opened
 
-PAGES = ("/", "/diary", "/progress", "/review", "/habits", "/relax")
+PAGES = (
+    *(place.path for place in KNOWN),
+    *("/habits/habit/water", "/habits/notifications", "/habits/new/break"),
+)
 OUTSIDE = """[...document.querySelectorAll('body *')].filter(each => !each.closest('.scroll, .skip, .unseen'))
     .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
     .map(each => each.outerHTML.slice(0, 80))"""

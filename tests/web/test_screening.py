@@ -151,6 +151,8 @@ def test_a_clinician_has_seen_it(visitor: Visitor, opened: Opened) -> None:
     assert "A clinician has seen it" not in visitor.get("/screening").text
     assert "A clinician has seen it" in result(visitor, {"spread": "yes"})
     assert visitor.post("/screening/seen", {"seen_on": "2999-01-01"}).status == 409
+    before = visitor.post("/screening/seen", {"seen_on": "2020-01-01"}).headers["location"]
+    assert "What was reported after that day still stands." in visitor.get(before).text
     assert visitor.post("/screening/seen", {"seen_on": day}).status == 303
     assert last(opened, "clinician") == {"date": day}
     shown = visitor.get("/screening").text

@@ -11,8 +11,11 @@ from steadyhand.domain.reassessment.screening import checked, findings, highest,
 from steadyhand.domain.reassessment.tier import Tier
 from steadyhand.domain.reminding.event import EventKind, Json
 from steadyhand.errors import ConfigurationFault, SteadyError
+from steadyhand.report.banner import FLAGGED
 from steadyhand.report.screening import screen_view
 from steadyhand.web.told import Told
+
+SINCE_THEN = "What was reported after that day still stands."
 
 
 class ScreeningRoom:
@@ -39,7 +42,9 @@ class ScreeningRoom:
         """Record that a clinician has seen what stands. Raises SteadyError."""
         with self._desks.at() as desk:
             on, given = give_visit(desk, day)
-            return Told((f"Recorded: seen by a clinician on {on}.",), told_of(desk, given).event)
+            stands = standing_of(desk).tier in FLAGGED
+            recorded = (f"Recorded: seen by a clinician on {on}.", *((SINCE_THEN,) if stands else ()))
+            return Told(recorded, told_of(desk, given).event)
 
 
 @contextmanager
