@@ -72,6 +72,7 @@ configurations = st.builds(
     st.text(),
     st.text(),
     st.builds(habits.Person, st.lists(st.text()).map(tuple), amounts, st.text()),
+    phone=st.none() | st.builds(habits.Phone, st.text(), spans, st.booleans(), st.integers()),
 )
 
 

@@ -23,6 +23,7 @@ from steadyhand.domain.reminding.habit import (
     Notifications,
     Pace,
     Person,
+    Phone,
     Practise,
     Programme,
     Reach,
@@ -55,6 +56,7 @@ from steadyhand.settings.models import (
     Hindrance,
     NotificationsSection,
     PersonSection,
+    PhoneSection,
     Settings,
 )
 
@@ -84,6 +86,7 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
         person=person_of(settings.person),
         home_zone=home_zone_of(settings.day),
         watches_use=settings.presence.watch,
+        phone=None if settings.phone is None else phone_of(settings.phone),
     )
 
 
@@ -129,6 +132,16 @@ def notifications_of(section: NotificationsSection) -> Notifications:
         quiet=section.quiet,
         show_details=section.show_details,
         hold_back=frozenset(BUSY[word] for word in section.hold_back),
+    )
+
+
+def phone_of(section: PhoneSection) -> Phone:
+    """How reminders reach the phone."""
+    return Phone(
+        server=section.server,
+        after=timedelta(minutes=section.after_min),
+        show_details=section.show_details,
+        most_per_hour=section.max_per_hour,
     )
 
 

@@ -26,6 +26,7 @@ from steadyhand.domain.reminding.habit import (
     Notifications,
     Pace,
     Person,
+    Phone,
     Practise,
     Programme,
     QuietSpan,
@@ -48,7 +49,7 @@ StrPath: TypeAlias = "str | os.PathLike[str]"
 Builder: TypeAlias = Callable[..., object]
 
 _VALUES = (AfterWake, Ask, At, BeforeBed, Configuration, Days, Do, Every, Habit, Notifications, Pace)
-_MORE_VALUES = (Person, Practise, Programme, QuietSpan, Reach, Rest, Rhythm, Stay, Taper, WindDown)
+_MORE_VALUES = (Person, Phone, Practise, Programme, QuietSpan, Reach, Rest, Rhythm, Stay, Taper, WindDown)
 _NAMED = {value.__name__: value for value in (*_VALUES, *_MORE_VALUES)}
 _SHAPE = ";".join(f"{name}({','.join(value._fields)})" for name, value in _NAMED.items())
 WRITTEN_BY = f"{FORMAT} {__version__} {crc32(_SHAPE.encode()):08x}"

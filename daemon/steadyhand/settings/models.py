@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from steadyhand.domain.phone.address import server_of
 from steadyhand.settings.defaults import with_check_ins
 from steadyhand.settings.fields import HABIT_ID_PATTERN, ClockTime, Quiet, Table, Week, WeekTimes
 from steadyhand.settings.habits import Habit
@@ -165,6 +166,40 @@ class PresenceSection(Table):
     )
 
 
+def known_server(text: str) -> str:
+    """The address itself; ValueError for what is none, or where anybody on the way could read along."""
+    return server_of(text).url
+
+
+PhoneServer: TypeAlias = Annotated[
+    str, Field(max_length=200, json_schema_extra={"pattern": "^https?://"}), AfterValidator(known_server)
+]
+
+
+class PhoneSection(Table):
+    """How reminders reach the phone; without this table none of it is there."""
+
+    server: PhoneServer = Field(
+        description='a server that speaks ntfy\'s protocol; an address such as "https://ntfy.example", http '
+        "for this machine alone"
+    )
+    after_min: int = Field(
+        default=10,
+        ge=0,
+        le=240,
+        description="how long a prompt may stay unanswered before it is sent; whole minutes, 0 to 240",
+    )
+    show_details: bool = Field(
+        default=False, description="whether the phone shows the titles of habits; true or false"
+    )
+    max_per_hour: int = Field(
+        default=6,
+        ge=1,
+        le=60,
+        description="at most this many messages in an hour, several reminders then in one; 1 to 60",
+    )
+
+
 class Settings(BaseSettings):
     """Everything the person can set, from the environment first and the file second.
 
@@ -185,6 +220,9 @@ class Settings(BaseSettings):
     )
     presence: PresenceSection = Field(
         default=PresenceSection(), description="what is noted of when the machine is in use; a table"
+    )
+    phone: PhoneSection | None = Field(
+        default=None, description="how reminders reach the phone; a table, without which none do"
     )
     habits: dict[HabitId, Habit] = Field(
         default_factory=dict,

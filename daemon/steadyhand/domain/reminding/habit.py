@@ -248,12 +248,24 @@ class Notifications(NamedTuple):
     hold_back: frozenset[Busy] = EVERY_BUSY
 
 
+class Phone(NamedTuple):
+    """How reminders reach the phone. ``server``: an address that ``phone.address`` has accepted.
+
+    ``after``: how long a prompt stays unanswered before it is sent. ``most_per_hour``: messages at most.
+    """
+
+    server: str
+    after: timedelta = timedelta(minutes=10)
+    show_details: bool = False
+    most_per_hour: int = 6
+
+
 class Configuration(NamedTuple):
     """Everything the planner needs to know, compiled.
 
     ``zone`` is "system" or an IANA name. ``fingerprint`` is the hash of the source it came from.
     ``home_zone`` is the IANA name of home, "" where it is not known: then no habit keeps to it.
-    ``watches_use``: whether it is noted when the machine is in use.
+    ``watches_use``: whether it is noted when the machine is in use. ``phone``: None for none.
     """
 
     programme: Programme
@@ -265,6 +277,7 @@ class Configuration(NamedTuple):
     person: Person = Person()
     home_zone: str = ""
     watches_use: bool = True
+    phone: Phone | None = None
 
     def __hash__(self) -> int:
         """The fingerprint's hash: a configuration is a cache key of the timetable."""
