@@ -44,7 +44,7 @@ def test_a_variable_may_name_the_server() -> None:
         ("server = 'ntfy.example'", "phone.server", "an address like"),
         ("server = 'http://ntfy.example'", "phone.server", "must begin with https"),
         ("server = 'http://192.168.1.5'", "phone.server", "must begin with https"),
-        ("server = 'https://me:secret@ntfy.example'", "phone.server", "a name or a password"),
+        ("server = 'https://me@ntfy.example'", "phone.server", "a name or a password"),
         ("server = 'https://ntfy.example/topic'", "phone.server", "end with the host"),
         ("server = 'https://ntfy.example:99999'", "phone.server", "an address like"),
         ("server = 'https://a'\nafter_min = 300", "phone.after_min", "at most 240"),

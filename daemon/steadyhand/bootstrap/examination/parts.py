@@ -15,6 +15,7 @@ from steadyhand.system.opening import Opener
 
 LIBRARIES = {
     "dbus-fast": "notifications",
+    "h11": "the page and the phone",
     "icalendar": "calendars",
     "jinja2": "the page and the review as one",
     "loguru": "the system journal",
@@ -26,6 +27,7 @@ LIBRARIES = {
     "pywayland": "presence on Wayland",
     "schedule": "the daemon",
     "scipy": "the review",
+    "segno": "pairing the phone",
     "starlette": "the page",
     "tomlkit": "changes to the configuration",
     "tzdata": "time zones",
