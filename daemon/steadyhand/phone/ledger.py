@@ -37,9 +37,9 @@ class Ledger(NamedTuple):
         others = tuple(each for each in self.letters if each.id != letter.id)
         return self._replace(letters=(*others, letter))
 
-    def without_letter(self, name: str) -> "Ledger":
-        """As if it had never been."""
-        return self._replace(letters=tuple(each for each in self.letters if each.id != name))
+    def draft(self, topics: tuple[Topic, ...]) -> Letter | None:
+        """The letter about these of which nobody knows whether the server has it, or None."""
+        return next((each for each in self.letters if each.topics == topics and not each.is_out), None)
 
     def with_pressed(self, letter: Letter, choice: Choice) -> "Ledger":
         """With that button pressed: its answer counts no second time."""
@@ -92,6 +92,7 @@ def _document_of(ledger: Ledger) -> dict[str, object]:
             {
                 "id": letter.id,
                 "sent": letter.sent.isoformat(),
+                "is_out": letter.is_out,
                 "taken_back": letter.taken_back,
                 "topics": [
                     [topic.occurrence, topic.snoozes, topic.closes.isoformat()] for topic in letter.topics
@@ -120,7 +121,8 @@ def _letter_of(told: Any) -> Letter:  # noqa: ANN401 - the same
     topics = tuple(Topic(str(key), int(snoozes), _instant(closes)) for key, snoozes, closes in told["topics"])
     if not topics:
         raise ValueError("a letter is about something")
-    return Letter(str(told["id"]), _instant(told["sent"]), topics, taken_back=told["taken_back"] is True)
+    is_out, taken_back = told["is_out"] is True, told["taken_back"] is True
+    return Letter(str(told["id"]), _instant(told["sent"]), topics, is_out=is_out, taken_back=taken_back)
 
 
 def _instant(text: str) -> datetime:

@@ -86,7 +86,12 @@ def _timed(case: _Case, phone: Phone) -> Iterator[tuple[Open, datetime | None]]:
     calendar = Calendar(case.configuration.rhythm, case.zone)
     accounted = Context(calendar.begins(calendar.day_of(case.now)))
     moment = moment_of(case.configuration, case.state, accounted, case.now, calendar)
-    told = {(topic.occurrence, topic.snoozes) for letter in case.outside.letters for topic in letter.topics}
+    told = {
+        (each.occurrence, each.snoozes)
+        for letter in case.outside.letters
+        if letter.is_out
+        for each in letter.topics
+    }
     for candidate in came_due(moment):
         reminder = candidate.reminder
         if reminder is None or isinstance(candidate.habit.aim, Rest):
@@ -124,7 +129,7 @@ def _free_at(case: _Case, candidate: Open, at: datetime) -> datetime | None:
 
 
 def _sent_lately(letters: Sequence[Letter], now: datetime) -> list[datetime]:
-    return sorted(letter.sent for letter in letters if now - HOUR < letter.sent <= now)
+    return sorted(letter.sent for letter in letters if letter.is_out and now - HOUR < letter.sent <= now)
 
 
 def _room_at(phone: Phone, letters: Sequence[Letter], now: datetime) -> datetime:

@@ -25,12 +25,14 @@ class Letter(NamedTuple):
     """One message on the phone.
 
     ``id``: random, what the server knows it by; nothing can be told from it. ``sent``: when.
-    ``taken_back``: whether the server was told to take it off the phone.
+    ``is_out``: whether the server has it; else nobody knows. ``taken_back``: whether the server was told
+    to take it off the phone.
     """
 
     id: str
     sent: datetime
     topics: tuple[Topic, ...]
+    is_out: bool = True
     taken_back: bool = False
 
     @property

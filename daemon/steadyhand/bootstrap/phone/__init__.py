@@ -1,0 +1,1 @@
+"""The phone's side of the house: its pairing, what is sent to it, and its answers."""
