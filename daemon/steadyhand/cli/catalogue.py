@@ -69,6 +69,7 @@ ENTRIES: Mapping[str, Entry] = {
     "setup": Entry(SET_UP, "ask a few questions, write the configuration, start the daemon", "setup"),
     "check": Entry(SET_UP, "validate the configuration", "checking"),
     "doctor": Entry(SET_UP, "try what this desktop can do, and say what is missing", "doctoring"),
+    "phone": Entry(SET_UP, "pair a phone for reminders, see how it stands, let it go", "phoning"),
     "rehearse": Entry(
         SET_UP, "play some weeks of the configuration through; nothing is recorded", "rehearsing"
     ),

@@ -69,12 +69,22 @@ async def examine(around: Circumstances) -> AsyncIterator[Check]:
             "sleep signals": machine_checks(buses.system),
             "daemon": daemon_checks(around),
             "page": page_checks(around),
+            **_of_the_phone(around),
             "files": file_checks(around),
             "libraries": part_checks(around),
         }
         for name, checks in groups.items():
             async for check in _guarded(name, checks):
                 yield check
+
+
+def _of_the_phone(around: Circumstances) -> dict[str, AsyncIterator[Check]]:
+    """The phone, where one is configured; else nothing of it is even imported."""
+    if around.configuration is None or around.configuration.phone is None:
+        return {}
+    from steadyhand.bootstrap.examination.phone import phone_checks  # noqa: PLC0415 - only where there is one
+
+    return {"phone": phone_checks(around, around.configuration.phone)}
 
 
 async def _opened(stack: AsyncExitStack, address: str | None) -> Bus | None:

@@ -1,0 +1,24 @@
+"""How the phone of this person stands."""
+
+from steadyhand.bootstrap.phone.paired import ledger_of, pairing_for
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.errors import Refused
+from steadyhand.report.phone import Standing
+
+NONE = "No phone is configured."
+
+
+def standing_of(desk: Desk) -> Standing:
+    """What is configured, paired, waiting and refused. Raises PairingFault, and OSError for the ledger."""
+    phone = desk.configuration.phone
+    if phone is None:
+        return Standing("", NONE)
+    try:
+        pairing_for(phone, desk.paths)
+    except Refused as refused:
+        return Standing(phone.server, str(refused))
+    ledger = ledger_of(desk.paths).read()
+    waiting = sum(
+        letter.is_out and not letter.taken_back and desk.now < letter.ends for letter in ledger.letters
+    )
+    return Standing(phone.server, "", waiting, ledger.refused, ledger.refused_at)
