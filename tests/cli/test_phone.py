@@ -96,13 +96,19 @@ def test_the_status_says_how_it_stands(with_phone: Household, server: NtfyServer
     assert with_phone.steady("phone", "status").out == "The phone is not paired yet: steady phone pair\n"
     with_phone.steady("phone", "pair")
     told = with_phone.steady("phone", "status").out
-    assert told == f"Paired with {server.url}; no message waits for an answer on the phone.\n"
+    assert told.splitlines() == [
+        f"Paired with {server.url}; no message waits for an answer on the phone.",
+        "Nothing is sent and no answer is heard at the moment: the phone's process is not running.",
+    ]
     assert with_phone.steady("phone", "status", "--json").json == {
         "configured": True,
         "server": server.url,
         "paired": True,
         "lacks": None,
         "waiting": 0,
+        "running": False,
+        "connected": None,
+        "reason": None,
         "refused": {},
         "refused_at": None,
     }

@@ -14,7 +14,7 @@ import ssl
 import threading
 import urllib.request
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 from subprocess import run
@@ -144,6 +144,14 @@ class NtfyServer:
         """Until so many were published in the topic; they."""
         self._wait(lambda: len(self.messages(topic)) >= number)
         return self.messages(topic)
+
+    def wait_for_requests(self, wanted: Callable[[Asked], bool], number: int) -> None:
+        """Until so many of these came in."""
+        self._wait(lambda: sum(map(wanted, self.asked)) >= number)
+
+    def wait_for_taken_back(self, topic: str, number: int) -> None:
+        """Until so many were taken back."""
+        self._wait(lambda: len(self.taken_back(topic)) >= number)
 
     # -- what it does -----------------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ ENTRIES: Mapping[str, Entry] = {
     "import": Entry(YOUR_DATA, "take events in from such a file", "exchange"),
     "forget": Entry(YOUR_DATA, "erase what was recorded, of some days or all", "forgetting"),
 }
-HIDDEN: Mapping[str, str] = {"__habits": "documenting", "__page": "opening"}
+HIDDEN: Mapping[str, str] = {"__habits": "documenting", "__page": "opening", "__phone": "phoning"}
 """Commands for programs: their modules."""
 
 

@@ -125,6 +125,19 @@ def _unpair(desk: Desk) -> int:
     return 0
 
 
+def take_process(parser: ArgumentParser) -> None:
+    """No words: the process of the phone takes all from the configuration."""
+    del parser
+
+
+def serve(arguments: Arguments, desk: Desk) -> int:
+    """Send to the phone and hear its answers until told to end."""
+    from steadyhand.bootstrap.phone.serving import serve_phone  # noqa: PLC0415 - for this alone
+
+    del arguments
+    return serve_phone(desk.environ)
+
+
 def _secret(what: str) -> str:
     """A secret from the terminal without showing it, or a line of standard input. Raises UsageFault."""
     given = getpass(f"{what}: ") if sys.stdin.isatty() else read_input(sys.stdin.readline)
@@ -134,4 +147,4 @@ def _secret(what: str) -> str:
     return secret
 
 
-COMMANDS = {"phone": Command(take_phone, phone)}
+COMMANDS = {"phone": Command(take_phone, phone), "__phone": Command(take_process, serve)}

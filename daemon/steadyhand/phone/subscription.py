@@ -1,7 +1,7 @@
 """The reply topic, heard without a gap: the stream, and taking it up again where it broke off."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from secrets import SystemRandom
 from typing import NamedTuple, TypeAlias
 
@@ -55,7 +55,7 @@ class Subscription:
         """Try again at once where it waits: the machine woke, or the network came back."""
         self._stir.set()
 
-    async def heard(self) -> AsyncIterator[Heard]:
+    async def heard(self) -> AsyncGenerator[Heard, None]:
         """Each message; asking for the next says that this one was dealt with. Never ends by itself."""
         failures = 0
         while True:

@@ -1,4 +1,4 @@
-"""One daemon for one person, and one page: a locked file each, which also says who is running."""
+"""One daemon for one person, one page, one process for the phone: a locked file each, which says who runs."""
 # ruff: noqa: PTH118 - pathlib is kept off the quick path
 
 import fcntl
@@ -13,6 +13,7 @@ from steadyhand.values import Any, NamedTuple, TypeAlias
 
 NAME = "lock"
 PAGE = "page"
+PHONE = "phone"
 LARGEST = 4096
 ATTEMPTS = 20
 PAUSE_S = 0.01

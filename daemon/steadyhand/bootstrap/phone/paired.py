@@ -11,6 +11,7 @@ from steadyhand.phone.pairing import FileVault, Pairing, Vault, pairing_in
 from steadyhand.phone.wire import Wire
 from steadyhand.system.paths import Paths
 
+PAIRING = "phone-pairing.json"
 NOT_PAIRED = "The phone is not paired yet: steady phone pair"
 ANOTHER_SERVER = "The phone was paired with {}. Pair it anew for this server: steady phone pair --again"
 NOT_FOR_PUSH = {"X-Firebase": "no"}
@@ -19,7 +20,7 @@ NOT_FOR_PUSH = {"X-Firebase": "no"}
 
 def vault_of(where: Paths) -> Vault:
     """Where the pairing's secrets are."""
-    return FileVault(Path(where.state) / "phone-pairing.json")
+    return FileVault(Path(where.state) / PAIRING)
 
 
 def ledger_of(where: Paths) -> LedgerFile:

@@ -4,6 +4,7 @@ from steadyhand.bootstrap.phone.paired import ledger_of, pairing_for
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.errors import Refused
 from steadyhand.report.phone import Standing
+from steadyhand.system.single_instance import PHONE, published
 
 NONE = "No phone is configured."
 
@@ -21,4 +22,7 @@ def standing_of(desk: Desk) -> Standing:
     waiting = sum(
         letter.is_out and not letter.taken_back and desk.now < letter.ends for letter in ledger.letters
     )
-    return Standing(phone.server, "", waiting, ledger.refused, ledger.refused_at)
+    line = published(desk.paths.runtime, PHONE)
+    connected = None if line is None else line.get("connected") is True
+    reason = str((line or {}).get("reason") or "")
+    return Standing(phone.server, "", waiting, ledger.refused, ledger.refused_at, connected, reason)
