@@ -2,7 +2,7 @@
 
 import os
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,14 @@ def test_what_is_long_over_is_forgotten() -> None:
     assert FULL.tidied(LETTER.ends + REMEMBERED - timedelta(seconds=1)) == FULL
     over = FULL.tidied(LETTER.ends + REMEMBERED)
     assert (over.letters, over.pressed, over.refused) == ((), frozenset(), {"forged": 1})
+
+
+def test_days_can_be_forgotten() -> None:
+    """A letter about one of them is gone with what was pressed of it."""
+    day = date(2026, 11, 23)
+    assert FULL.without_days(day - timedelta(days=3), day - timedelta(days=1)) == FULL
+    forgotten = FULL.without_days(day - timedelta(days=3), day)
+    assert (forgotten.letters, forgotten.pressed) == ((), frozenset())
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])

@@ -12,6 +12,7 @@ from steadyhand.bootstrap.phone.messenger import Answered
 from steadyhand.domain.phone.letter import Letter
 from steadyhand.domain.reminding.presence import HeldBack
 from steadyhand.domain.reminding.prompt import Choice
+from steadyhand.errors import LogFault
 from steadyhand.phone.answers import Fault
 from steadyhand.phone.pairing import new_pairing
 
@@ -248,3 +249,35 @@ async def test_nothing_is_told_that_holds_a_secret(owner: Owner) -> None:
     owner.server.refuse(403)
     told = f"{await owner.look()} {owner.told}"
     assert not any(secret in told for secret in (owner.pairing.notify, owner.pairing.reply))
+
+
+@in_loop
+async def test_an_answer_that_cannot_be_recorded_is_not_lost(owner: Owner) -> None:
+    """Its place in the topic is kept, so that it is heard again."""
+    await owner.look()
+    button = owner.buttons()["Done"]
+    aside = owner.home.log.rename(owner.home.log.with_suffix(".aside"))
+    owner.home.log.mkdir()
+    with pytest.raises(LogFault):
+        owner.take(button)
+    assert owner.messenger.since == ""
+    owner.home.log.rmdir()
+    aside.rename(owner.home.log)
+    assert owner.take(button) == Answered(1)
+
+
+@in_loop
+async def test_an_answer_that_is_in_the_log_needs_no_ledger(owner: Owner) -> None:
+    """Where that cannot be written, the log alone refuses the second one."""
+    await owner.look()
+    button, ledger = owner.buttons()["Snooze"], owner.home.state / "phone.json"
+    kept = ledger.read_text()
+    ledger.unlink()
+    ledger.mkdir()
+    with pytest.raises(IsADirectoryError):
+        owner.take(button)
+    ledger.rmdir()
+    ledger.write_text(kept)
+    owner.started()
+    assert owner.take(button) == Answered(0, Fault.SETTLED)
+    assert owner.recorded == [("snoozed", "stretch")]

@@ -105,6 +105,17 @@ def test_a_new_pairing_is_taken_up_at_once(owner: Owner) -> None:
     assert len(paths) == 2
 
 
+def test_nothing_is_forgotten_while_it_runs(owner: Owner) -> None:
+    """It would write down again what it remembers."""
+    with process_of(owner):
+        owner.server.wait_for_messages(owner.pairing.notify, 1)
+        refused = owner.home.steady("forget", "--all", "--yes")
+        assert (refused.exit_code, "phone's process" in refused.err) == (1, True)
+    today = f"{owner.desk().today}"
+    assert owner.home.steady("forget", "--from", today, "--to", today, "--yes").exit_code == 0
+    assert owner.ledger.letters == ()
+
+
 def test_nothing_it_says_holds_a_secret(owner: Owner) -> None:
     """Not when the server says no, either."""
     owner.server.refuse(403, times=1)

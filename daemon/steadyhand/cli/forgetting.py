@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -26,15 +26,20 @@ from steadyhand.storage.forgetting import (
     forget_everything,
 )
 from steadyhand.system.paths import private_directory
-from steadyhand.system.single_instance import AlreadyRunning, acquire
+from steadyhand.system.single_instance import NAME, PHONE, AlreadyRunning, acquire
 
 WORD = "forget"
 RUNNING = (
     "The daemon is running and remembers what it has read. Stop it first (systemctl --user stop steadyhand), "
     "repeat this, then start it again. Nothing was forgotten."
 )
+PHONE_RUNNING = (
+    "The phone's process is running and remembers what it has sent. Stop it first, repeat this, then start "
+    "it again. Nothing was forgotten."
+)
 BEYOND = (
     "files you exported or printed, and copies others have of them",
+    "what was sent to a phone: its server keeps it for some hours, its app until you delete it there",
     "what the desktop keeps in its own history of notifications",
     "snapshots and backups of the file system, and what a disk keeps of freed blocks (an SSD above all)",
 )
@@ -98,15 +103,15 @@ def _wish(arguments: Arguments, desk: Desk) -> _Wish:
 
 @contextmanager
 def _alone(desk: Desk) -> Iterator[None]:
-    """No daemon runs, and none starts meanwhile. Raises Refused."""
+    """No daemon runs, nor the phone's process, and none starts meanwhile. Raises Refused."""
     private_directory(desk.paths.runtime)
-    start = acquire(desk.paths.runtime, desk.now)
-    if isinstance(start, AlreadyRunning):
-        raise Refused(RUNNING)
-    try:
+    with ExitStack() as stack:
+        for name, told in ((NAME, RUNNING), (PHONE, PHONE_RUNNING)):
+            start = acquire(desk.paths.runtime, desk.now, name)
+            if isinstance(start, AlreadyRunning):
+                raise Refused(told)
+            stack.callback(start.lock.release)
         yield
-    finally:
-        start.lock.release()
 
 
 def _open_once(desk: Desk, *, everything: bool) -> None:
@@ -132,11 +137,22 @@ def _state_of(desk: Desk) -> Sequence[Path]:
 def _days(wish: _Wish, files: Files, desk: Desk) -> Forgotten:
     if wish.first is None or wish.last is None:
         raise UsageFault("say which days, --from DAY --to DAY")
+    _forget_letters(wish.first, wish.last, desk)
     calendar = desk.calendar
     begins, ends = calendar.begins(wish.first), calendar.ends(wish.last)
     return forget_days(
         files, Days(wish.first, wish.last, begins, ends, desk.now, calendar.offset_s(desk.now))
     )
+
+
+def _forget_letters(first: date, last: date, desk: Desk) -> None:
+    """What is remembered of messages to the phone about these days."""
+    if not Path(desk.paths.state, "phone.json").exists():
+        return
+    from steadyhand.bootstrap.phone.paired import ledger_of  # noqa: PLC0415 - only where there is a phone
+
+    file = ledger_of(desk.paths)
+    file.write(file.read().without_days(first, last))
 
 
 def _ask(wish: _Wish, files: Files) -> None:

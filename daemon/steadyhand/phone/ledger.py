@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,7 +52,19 @@ class Ledger(NamedTuple):
 
     def tidied(self, now: datetime) -> "Ledger":
         """Without what is long over: an answer to it is unknown, and refused as that."""
-        letters = tuple(letter for letter in self.letters if now - REMEMBERED < letter.ends)
+        return self._only(tuple(letter for letter in self.letters if now - REMEMBERED < letter.ends))
+
+    def without_days(self, first: date, last: date) -> "Ledger":
+        """Without the letters about a reminder of these days, and what was pressed of them."""
+        begins, ends = first.isoformat(), last.isoformat()
+
+        def is_of_them(letter: Letter) -> bool:
+            days = (topic.occurrence.partition("@")[2][:10] for topic in letter.topics)
+            return any(begins <= day <= ends for day in days)
+
+        return self._only(tuple(letter for letter in self.letters if not is_of_them(letter)))
+
+    def _only(self, letters: tuple[Letter, ...]) -> "Ledger":
         known = {letter.id for letter in letters}
         pressed = frozenset(each for each in self.pressed if each[0] in known)
         return self._replace(letters=letters, pressed=pressed)
