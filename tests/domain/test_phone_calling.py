@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fakes.habits import configured, detox, evening, hands, quiet, task
 from fakes.story import BERLIN, Story, key, moment
@@ -20,6 +22,7 @@ from steadyhand.domain.reminding.presence import (
     Unknown,
     Welcome,
 )
+from steadyhand.domain.reminding.quiet import held
 
 PHONE = Phone("https://ntfy.example")
 HERE, NOBODY_KNOWS = Active(), Unknown("nobody is watching")
@@ -255,3 +258,43 @@ def test_asking_again_after_sending_yields_nothing() -> None:
     later: datetime = moment("09:10") + timedelta(seconds=1)
     outside = Outside(HERE, Welcome(), (sent,))
     assert calls(story.configuration, story.state, outside, later, story.calendar.zone).calls == ()
+
+
+AN_HOUR = timedelta(hours=1)
+PRESENCES = (
+    HERE,
+    NOBODY_KNOWS,
+    IdleSince(moment("08:00"), Away.LOCKED),
+    IdleSince(moment("09:30")),
+    IdleSince(moment("13:00"), Away.SWITCHED_AWAY),
+)
+
+
+@given(
+    st.integers(0, 24 * 60 - 1),
+    st.sampled_from(PRESENCES),
+    st.lists(st.integers(0, 24 * 60 - 1), max_size=8),
+    st.integers(1, 4),
+)
+def test_at_any_minute_of_a_day_the_rules_hold(
+    minute: int, presence: Presence, sent: list[int], most: int
+) -> None:
+    """Never in quiet hours, never beyond the hour's number, and the next look is later than now."""
+    habits = [task(f"t{hour}", f"{hour:02}:00", window=90) for hour in range(7, 23)]
+    quiet_at_noon = (quiet("12:00", "13:00"), quiet("18:30", "19:15"))
+    story = story_of(*habits, phone=PHONE._replace(most_per_hour=most), quiet=quiet_at_noon)
+    begins = moment("04:00")
+    now = begins + timedelta(minutes=minute)
+    for habit in habits:
+        if moment(habit.id[1:].zfill(2) + ":00") <= now:
+            story.prompted(f"{habit.id[1:].zfill(2)}:00", f"{habit.id}@{habit.id[1:].zfill(2)}:00")
+    letters = tuple(
+        Letter(f"l{number}", begins + timedelta(minutes=at), (Topic("gone", 0, now + AN_HOUR),))
+        for number, at in enumerate(sent)
+    )
+    outside = Outside(presence, Welcome(), letters)
+    found = calls(story.configuration, story.state, outside, now, BERLIN)
+    lately = [each for each in letters if now - AN_HOUR < each.sent <= now]
+    assert not found.calls or held(story.configuration, BERLIN, now) is None
+    assert not found.calls or len(lately) + len(found.calls) <= most
+    assert found.look_at is None or found.look_at > now

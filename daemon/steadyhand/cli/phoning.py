@@ -88,10 +88,12 @@ def _drawn(address: str) -> str:
 
 
 def _by_hand(pairing: "Pairing", address: str) -> Iterator[str]:
-    yield "1. Install the app ntfy on the phone."
-    yield "2. Android: scan the code, which holds"
+    yield "1. Install the app ntfy on the phone. Where the server asks for a login, give it"
+    yield "   one in the app's settings."
+    yield "2. Android: scan the code with the camera or a code reader. It holds"
     yield f"     {address}"
-    yield "   iPhone, or by hand: add a subscription, use another server, and give"
+    yield "   Where that opens nothing, and on an iPhone, add a subscription by hand, use"
+    yield "   another server, and give"
     yield f"     server  {pairing.server}"
     yield f"     topic   {pairing.notify}"
     yield "3. Try it: steady doctor"
