@@ -63,7 +63,7 @@ def test_pairing_draws_a_code_and_says_it_in_words(with_phone: Household, server
     assert done.exit_code == 0
     assert f"ntfy://127.0.0.1:{server.port}/{topic}?secure=false" in done.out
     assert sum(line.count("█") for line in done.out.splitlines()) > 100
-    assert max(len(line) for line in done.out.splitlines()) <= 80
+    assert max(len(line) for line in done.out.partition("\nphone:")[0].splitlines()) <= 80
 
 
 def test_the_code_leads_to_that_address(with_phone: Household) -> None:
@@ -152,6 +152,22 @@ def test_the_doctor_sends_a_test_message_to_who_reads_it(with_phone: Household, 
     (message,) = server.messages(topic)
     assert message["message"] == "This is a test: this machine can reach your phone."
     assert message["actions"] == []
+
+
+def test_the_doctor_tells_when_nothing_passes_reminders_on(with_phone: Household) -> None:
+    """The way is free and nobody goes it."""
+    with_phone.steady("phone", "pair")
+    done = with_phone.steady("doctor", "--json", "--yes", **NO_BUSES)
+    check = next(check for check in done.json["checks"] if check["name"] == "phone process")
+    assert check["state"] == "degraded"
+    assert "steadyhand-phone.service" in check["remedy"]
+
+
+def test_without_a_service_manager_pairing_says_what_to_start(with_phone: Household) -> None:
+    """The phone is paired all the same."""
+    done = with_phone.steady("phone", "pair")
+    assert done.exit_code == 0
+    assert "steady __phone" in done.out
 
 
 def test_the_doctor_tells_what_is_not_paired(with_phone: Household) -> None:

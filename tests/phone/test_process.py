@@ -90,7 +90,7 @@ def test_it_ends_when_the_phone_is_let_go(owner: Owner) -> None:
     with process_of(owner) as process:
         owner.home.steady("phone", "unpair")
         out, err = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 1
+    assert process.returncode == 0
     assert "not paired" in err
     assert owner.pairing.notify not in out + err
 
@@ -131,5 +131,5 @@ def test_a_home_without_a_pairing_has_no_process(owner: Owner, server: NtfyServe
     """It says what to do, and asks the server nothing."""
     owner.home.steady("phone", "unpair")
     done = owner.home.steady("__phone", **NO_BUSES)
-    assert (done.exit_code, server.asked) == (1, [])
+    assert (done.exit_code, server.asked) == (0, [])
     assert "steady phone pair" in done.err

@@ -8,14 +8,15 @@ from io import StringIO
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.console import say, say_json
+from steadyhand.cli.console import say, say_json, warn
 from steadyhand.cli.recording import add_json, read_input
-from steadyhand.errors import Refused, UsageFault
+from steadyhand.errors import Refused, SteadyError, UsageFault
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from steadyhand.phone.pairing import Pairing
 
+BY_HAND = "steady __phone"
 PAIR, STATUS, UNPAIR = "pair", "status", "unpair"
 LONGEST_TOKEN = 200
 QUIET_ZONE = 2
@@ -56,7 +57,7 @@ def _pair(arguments: Arguments, desk: Desk) -> int:
         say(
             "Paired already; this is the same code again. New topics and a new key: steady phone pair --again"
         )
-        _show(pairing_for(configured_phone, desk.paths))
+        _show(pairing_for(configured_phone, desk.paths), desk)
         return 0
     tokens = (
         _secret("Access token of the server, for this machine") if arguments.token else "",
@@ -65,18 +66,29 @@ def _pair(arguments: Arguments, desk: Desk) -> int:
     pairing = new_pairing(configured_phone.server, desk.log.device, tokens)
     ledger_of(desk.paths).remove()
     keep(pairing, vault)
-    desk.wake_daemon()
-    _show(pairing)
+    _show(pairing, desk)
     return 0
 
 
-def _show(pairing: "Pairing") -> None:
+def _start(desk: Desk) -> str:
+    from steadyhand.cli.setup import executable  # noqa: PLC0415 - it knows where the command is
+    from steadyhand.system.phone_unit import install_phone  # noqa: PLC0415 - subprocess is needed here alone
+
+    try:
+        install_phone(executable(), desk.environ)
+    except SteadyError as error:
+        return f"not started as a unit. {error}\n  Have your desktop start, beside the daemon: {BY_HAND}"
+    return "started; from now on it starts with the daemon"
+
+
+def _show(pairing: "Pairing", desk: Desk) -> None:
     from steadyhand.domain.phone.address import server_of  # noqa: PLC0415 - for the phone alone
 
     address = server_of(pairing.server).subscription(pairing.notify)
     say(_drawn(address))
     for line in _by_hand(pairing, address):
         say(line)
+    say(f"\nphone: {_start(desk)}")
 
 
 def _drawn(address: str) -> str:
@@ -121,10 +133,20 @@ def _unpair(desk: Desk) -> int:
     if not vault_of(desk.paths).remove():
         raise Refused("No phone is paired: there is nothing to let go.")
     ledger_of(desk.paths).remove()
-    desk.wake_daemon()
+    _stop(desk)
     say("The phone is let go: nothing is sent to it, and no answer of it counts any more.")
     say("Remove the subscription in the app as well. What was sent stays on the server for some hours.")
     return 0
+
+
+def _stop(desk: Desk) -> None:
+    """Without a pairing the process ends by itself; only its unit is left to remove."""
+    from steadyhand.system.phone_unit import remove_phone  # noqa: PLC0415 - subprocess is needed here alone
+
+    try:
+        remove_phone(desk.environ)
+    except SteadyError as error:
+        warn(f"Its unit is still in place. {error}")
 
 
 def take_process(parser: ArgumentParser) -> None:
@@ -137,7 +159,11 @@ def serve(arguments: Arguments, desk: Desk) -> int:
     from steadyhand.bootstrap.phone.serving import serve_phone  # noqa: PLC0415 - for this alone
 
     del arguments
-    return serve_phone(desk.environ)
+    try:
+        return serve_phone(desk.environ)
+    except Refused as nothing_to_do:
+        warn(str(nothing_to_do))
+        return 0
 
 
 def _secret(what: str) -> str:

@@ -12,8 +12,11 @@ from steadyhand.phone.ntfy import Heard, Message, News, Ntfy, Opened
 from steadyhand.phone.pairing import Pairing
 from steadyhand.phone.trouble import Denied, Trouble
 from steadyhand.report.checkup import Check, State
+from steadyhand.system.phone_unit import NAME as UNIT
+from steadyhand.system.single_instance import PHONE, published
 
 NAME = "phone"
+PROCESS = "phone process"
 PATIENCE_S = 30.0
 LATELY = "10s"
 """The stream begins so long before now: what was published before is not waited for."""
@@ -27,6 +30,7 @@ async def phone_checks(around: Circumstances, phone: Phone) -> AsyncIterator[Che
     except SteadyError as error:
         yield Check(NAME, State.DEGRADED, "Nothing can be sent to it.", str(error))
         return
+    yield _running(around)
     try:
         yield await asyncio.wait_for(_tried(pairing, is_shown=bool(around.button_s)), PATIENCE_S)
     except TimeoutError:
@@ -38,6 +42,13 @@ async def phone_checks(around: Circumstances, phone: Phone) -> AsyncIterator[Che
         )
     except Trouble as error:
         yield _lacking(pairing, error, "Look at the server and the network, then again: steady doctor")
+
+
+def _running(around: Circumstances) -> Check:
+    if published(around.paths.runtime, PHONE) is not None:
+        return Check(PROCESS, State.OK, "it runs, sends reminders and hears answers")
+    detail = "It is not running: nothing is sent, and no answer is heard."
+    return Check(PROCESS, State.DEGRADED, detail, f"systemctl --user restart {UNIT}, or: steady phone pair")
 
 
 def _lacking(pairing: Pairing, error: Trouble, remedy: str) -> Check:

@@ -30,7 +30,7 @@ from steadyhand.system.timer import wake_timer
 
 
 def serve_phone(environ: Mapping[str, str]) -> int:
-    """Send and listen until told to end, or until there is no pairing any more. Raises SteadyError.
+    """Send and listen until told to end. Raises Refused without a phone or a pairing, or SteadyError.
 
     Where another process does it already, this one ends. What it says of the line stands in its lock.
     """
