@@ -1,10 +1,11 @@
 """What is configured, in plain words."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.habit import Configuration, Phone
 from steadyhand.report.habit_words import notification_words, what_words, when_words
 from steadyhand.settings.compiler import compile_source
 
@@ -52,4 +53,19 @@ def test_notifications_have_a_sentence_each(example: Configuration) -> None:
         "Prompts wait while do not disturb is on, a window is full screen or a camera is in use.",
         "Prompts do not say what they are about.",
         "How many minutes the machine is in use is noted, never what for.",
+    ]
+
+
+def test_a_phone_has_its_sentences(example: Configuration) -> None:
+    """Where reminders go, when, and what is told there."""
+    phone = Phone("https://n.example")
+    when, what = list(notification_words(example._replace(phone=phone)))[3:5]
+    assert when.startswith(
+        "Reminders also go to your phone, over https://n.example: when unanswered for 10 min,"
+    )
+    assert what == "The phone is not told what they are about."
+    open_to_all = phone._replace(after=timedelta(0), show_details=True)
+    assert list(notification_words(example._replace(phone=open_to_all)))[3:5] == [
+        "Reminders also go to your phone, over https://n.example: at once.",
+        "The phone, and that server, are told the titles of habits.",
     ]

@@ -19,6 +19,7 @@ from steadyhand.domain.reminding.habit import (
     Habit,
     Notifications,
     Pace,
+    Phone,
     Practise,
     Reach,
     Recurrence,
@@ -153,6 +154,8 @@ def notification_words(configuration: Configuration) -> Iterator[str]:
     else:
         yield "Prompts do not say what they are about."
     yield from _numbers(notifications)
+    if configuration.phone is not None:
+        yield from _phone(configuration.phone)
     if configuration.watches_use:
         yield "How many minutes the machine is in use is noted, never what for."
     else:
@@ -171,6 +174,18 @@ def _numbers(notifications: Notifications) -> Iterator[str]:
         yield f"At most {notifications.max_per_day} prompts a day."
     if notifications.min_gap:
         yield f"At least {_span(notifications.min_gap)} between two prompts."
+
+
+def _phone(phone: Phone) -> Iterator[str]:
+    after = (
+        f"when unanswered for {_span(phone.after)}, at once while you are away" if phone.after else "at once"
+    )
+    yield f"Reminders also go to your phone, over {phone.server}: {after}."
+    yield (
+        "The phone, and that server, are told the titles of habits."
+        if phone.show_details
+        else "The phone is not told what they are about."
+    )
 
 
 def _clock(at: time) -> str:

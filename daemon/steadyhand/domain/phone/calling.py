@@ -106,17 +106,17 @@ def _sent_at(case: _Case, phone: Phone, candidate: Open, reminder: Reminder) -> 
     if asked is None or reminder.stage is Stage.SNOOZED or isinstance(case.outside.disturbance, HeldBack):
         return None
     asked = min(asked, case.now)
-    at = max(case.now, min(asked + phone.after, *_away(case.outside.presence, asked)))
-    freed = _free_at(case, candidate, at)
+    unanswered, away = asked + phone.after, _away_at(case.outside.presence, asked)
+    at = unanswered if away is None else min(unanswered, away)
+    freed = _free_at(case, candidate, max(case.now, at))
     return freed if freed is not None and freed < candidate.closes else None
 
 
-def _away(presence: Presence, asked: datetime) -> tuple[datetime, ...]:
-    """From when on the person counts as away, where somebody can tell."""
+def _away_at(presence: Presence, asked: datetime) -> datetime | None:
+    """From when on the person counts as away; None while they are there, or nobody can tell."""
     if not isinstance(presence, IdleSince):
-        return (datetime.max.replace(tzinfo=asked.tzinfo),)
-    waits = AWAY_AFTER if presence.because is Away.IDLE else timedelta(0)
-    return (max(asked, presence.at + waits),)
+        return None
+    return max(asked, presence.at + (AWAY_AFTER if presence.because is Away.IDLE else timedelta(0)))
 
 
 def _free_at(case: _Case, candidate: Open, at: datetime) -> datetime | None:
