@@ -1,7 +1,8 @@
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
-from cli.household import STEADY, Household
+from cli.household import STEADY, Household, awake_now
 
 HEAVY = {
     "argparse",
@@ -48,3 +49,20 @@ def test_views_need_no_pydantic(home: Household) -> None:
     assert imported(home, "status", "--json") & heavy == set()
     assert imported(home, "agenda") & heavy == set()
     assert imported(home, "history") & heavy == set()
+
+
+def test_the_status_after_the_programme_makes_no_review(home: Household) -> None:
+    """What it tells of the warning signs is told by counts, where no fall is to be judged."""
+    today = datetime.now(UTC).date()  # noqa: TID251 - the desk reads the real clock
+    home.configure(f"[programme]\nstart = {today - timedelta(days=40)}\n{awake_now()}")
+    brought = imported(home, "status", "--json")
+    assert "steadyhand.domain.reassessment.assembly" in brought
+    assert brought & {"numpy", "scipy"} == set()
+
+
+def test_the_page_brings_in_nothing_of_the_review(home: Household) -> None:
+    """Its first answer comes soon; whoever opens the review waits for what that needs."""
+    words = "import sys, steadyhand.bootstrap.page.serving; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], env=home.environ, capture_output=True, check=True)
+    heavy = {"numpy", "scipy", "pydantic", "tomlkit", "weasyprint"}
+    assert set(done.stdout.decode().split()) & heavy == set()

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from cli.household import Household
+from steadyhand.bootstrap.glancing import standing_today
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.reviewing import review_of
 from steadyhand.domain.reassessment.assembly import review
 from steadyhand.domain.reassessment.review import Mark, Review
+from steadyhand.domain.reassessment.screening import NOT_IMPROVED
 from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Programme
 from steadyhand.errors import Refused
@@ -257,3 +259,36 @@ def test_without_a_start_it_is_refused(new_home: Household) -> None:
 def test_an_empty_log_is_not_enough_data(patient: Patient) -> None:
     """Nothing logged is told as that."""
     assert patient.review().symptoms.verdict == "not_enough_data"
+
+
+@pytest.mark.parametrize("episodes", [0, 1, 5, 12])
+@pytest.mark.parametrize("more", ["nothing", "rating", "elsewhere", "known before", "answers", "visit"])
+def test_the_warning_signs_alone_are_those_of_the_review(patient: Patient, episodes: int, more: str) -> None:
+    """The glance at today makes no review, and says what the review says: better, worse or neither."""
+    patient.lived(1, 7, 5)
+    patient.lived(22, 28, episodes)
+    match more:
+        case "rating":
+            patient.record(28, EventKind.DAY, {"rating": "much worse"})
+        case "elsewhere" | "known before":
+            patient.record(23, EventKind.EPISODE, {"where": "calf", "side": "left"})
+            if more == "known before":
+                patient.record(-9, EventKind.EPISODE, {"where": "calf", "side": "left"})
+        case "answers":
+            patient.record(30, EventKind.SCREENING, {"answers": {"weakness": "no"}})
+        case "visit":
+            patient.record(29, EventKind.CLINICIAN, {"date": str(patient.day(28))})
+    desk = patient.desk
+    assert standing_today(desk) == patient.review().screening
+
+
+def test_the_warning_signs_alone_follow_what_is_taken_back(patient: Patient) -> None:
+    """R-096: an entry of week 4 that is gone counts in neither."""
+    patient.lived(1, 7, 5)
+    patient.lived(22, 28, 1)
+    late = [patient.record(25, EventKind.EPISODE, {"where": "thumb", "side": "left"}) for _ in range(40)]
+    assert standing_today(patient.desk).flags == (NOT_IMPROVED,)
+    for each in late:
+        patient.record(30, EventKind.RETRACTED, {"event": each.id})
+    assert standing_today(patient.desk) == patient.review().screening
+    assert standing_today(patient.desk).flags == ()

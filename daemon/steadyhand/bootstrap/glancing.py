@@ -60,17 +60,14 @@ def status_of(desk: Desk, seen: Seen | None = None) -> dict[str, Json]:
 
 
 def standing_today(desk: Desk) -> Standing:
-    """What stands of the warning signs, from day 28 on also that week four shows no improvement.
-
-    Only where nothing else stands is the review made for that, which takes half a second.
-    """
+    """What stands of the warning signs, from day 28 on also that week four shows no improvement."""
     told, start = standing_of(desk), desk.configuration.programme.start
     is_over = start is not None and desk.today >= start + (PROGRAMME_DAYS - 1) * ONE_DAY
     if not is_over or (told.tier is not None and told.tier not in QUIET):
         return told
-    from steadyhand.bootstrap.reviewing import review_of  # noqa: PLC0415 - it brings scipy
+    from steadyhand.bootstrap.reviewing import standing_by_review  # noqa: PLC0415 - only now
 
-    return review_of(desk).screening
+    return standing_by_review(desk)._replace(noted=told.noted)
 
 
 def taken_since(desk: Desk) -> date:

@@ -1,14 +1,17 @@
 """The review of the programme, from the log: read by index what it needs, and no more."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.screened import noted_of
+from steadyhand.domain.journal.diary import KINDS as DIARY
 from steadyhand.domain.journal.place import regions
 from steadyhand.domain.programme.weeks import PROGRAMME_DAYS
-from steadyhand.domain.reassessment.assembly import review, start_of
+from steadyhand.domain.reassessment.assembly import review, screened, start_of
 from steadyhand.domain.reassessment.protocol import Regime, in_force
 from steadyhand.domain.reassessment.review import Review
+from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.command import Answer
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import REASSESSMENT, Ask, Configuration
@@ -87,13 +90,29 @@ def review_of(desk: Desk, on: date | None = None) -> Review:
     return made._replace(screening=made.screening._replace(noted=noted_of(desk, material.screenings)))
 
 
-def material_of(desk: Desk, span: Span) -> Material:
+def standing_by_review(desk: Desk) -> Standing:
+    """What the review of today says of the warning signs, but for what the diary notes. Raises as it does.
+
+    From the diary alone, which takes a tenth of the time of a review.
+    """
+    start = start_of(desk.configuration, desk.today)
+    span = Span(start, min(desk.today, start + timedelta(days=PROGRAMME_DAYS - 1)))
+    material = material_of(desk, span, DIARY)
+    return screened(
+        material.configuration,
+        material.events,
+        on=desk.today,
+        earlier_regions=lambda: _regions(desk.log, span.first),
+    )
+
+
+def material_of(desk: Desk, span: Span, kinds: Sequence[EventKind] = LIVED) -> Material:
     """What a review of those days, or a look at them, is made from. Raises LogFault."""
     adopted = _adopted(desk.log, span)
     regimes = adopted.regimes
     screenings = tuple(desk.log.of_kinds(SCREENING))
     lasting = (*adopted.events[-1:], *desk.log.of_kinds(PAUSING), *screenings)
-    told = (*lasting, *desk.log.of_kinds(LIVED, *span))
+    told = (*lasting, *desk.log.of_kinds(kinds, *span))
     events = (*told, *_retractions(desk.log, {event.id for event in told}))
     return Material(_configuration(desk, span, regimes), events, regimes, screenings)
 

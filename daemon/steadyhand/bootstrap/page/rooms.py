@@ -18,11 +18,10 @@ from steadyhand.web.pages import diary, habits, progress, relax, review, screeni
 
 def routes(desks: Desks) -> Iterator[BaseRoute]:
     """The routes of all pages."""
-    reviews = Reviews()
     yield from today.routes(TodayRoom(desks))
     yield from diary.routes(DiaryRoom(desks))
-    yield from progress.routes(ProgressRoom(desks, reviews))
-    yield from review.routes(ReviewRoom(desks, reviews))
+    yield from progress.routes(ProgressRoom(desks))
+    yield from review.routes(ReviewRoom(desks, Reviews()))
     yield from screening.routes(ScreeningRoom(desks))
     yield from habits.routes(HabitsRoom(desks))
     yield from relax.routes(RelaxRoom(desks))

@@ -1,6 +1,6 @@
 """From the log to a review: every part of it, from events alone. Pure, and the same for the same log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,16 +23,19 @@ from steadyhand.domain.reassessment.summary import summary, supplements
 from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reassessment.triggers import associations
-from steadyhand.domain.reassessment.verdict import compare
+from steadyhand.domain.reassessment.verdict import compare, has_improved
 from steadyhand.domain.reassessment.wording import ask_first
 from steadyhand.domain.reminding.adherence import Adherence, adherence_of
 from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.evidence import days_of_use
 from steadyhand.domain.reminding.habit import Configuration
-from steadyhand.domain.reminding.span import Span, span_of
+from steadyhand.domain.reminding.span import Span, kept_of, span_of
+from steadyhand.domain.reminding.state import EMPTY, fold
 from steadyhand.errors import Refused
+from steadyhand.values import TypeVar
 
+_T = TypeVar("_T")
 ENTRIES = frozenset(
     {
         EventKind.EPISODE,
@@ -69,7 +72,7 @@ def review(
     known = tuple(regimes) or (Regime(run.start, configuration, ""),)
     symptoms = _compared(run, configuration, earlier_regions)
     told = [event for event in kept if event.day <= on and event.id not in span.state.retracted]
-    stands = _standing(run, configuration, told, symptoms)
+    stands = _standing(run, configuration, told, is_improved=symptoms.verdict is Verdict.IMPROVED)
     amounts, trial = taken(run, configuration, span.state), _trial(run, span)
     unsuited = ask_first(configuration.person.conditions)
     setting = Setting(run, span, known, min((event.day for event in span.state.kept), default=None))
@@ -106,6 +109,32 @@ def review(
     )
 
 
+def screened(
+    configuration: Configuration,
+    events: Iterable[Event],
+    *,
+    on: date,
+    earlier_regions: Callable[[], frozenset[str]] = frozenset,
+) -> Standing:
+    """What stands of the warning signs on that day, as ``review`` has it, without the rest of it.
+
+    ``events``: as for ``review``; those of the diary are enough, with their retractions, the answers about
+    warning signs and the visits to a clinician. ``earlier_regions``: asked for only where it hangs on them.
+    Raises Refused as it does.
+    """
+    kept = tuple(events)
+    start = start_of(configuration, on)
+    state = fold(EMPTY, kept_of(kept, (start, Run(start, on, {}).last)))
+    run = Run(start, on, diary(state.kept, state.retracted))
+    told = [event for event in kept if event.day <= on and event.id not in state.retracted]
+
+    def new() -> tuple[str, ...]:
+        return regions_since_week_one(run, earlier_regions())
+
+    is_improved = run.is_complete and _judged(has_improved, run, configuration, new)
+    return _standing(run, configuration, told, is_improved=is_improved)
+
+
 def start_of(configuration: Configuration, on: date) -> date:
     """The first day of the run that is reviewed. Raises Refused where there is none, or it is ahead."""
     start = configuration.programme.start
@@ -126,15 +155,20 @@ def _read(
     return Run(start, on, diary(span.state.kept, span.state.retracted)), span
 
 
-def _compared(run: Run, configuration: Configuration, earlier_regions: frozenset[str]) -> Symptoms:
-    symptoms = compare(
+def _judged(judge: Callable[..., _T], run: Run, configuration: Configuration, new_regions: object) -> _T:
+    """What ``compare`` or ``has_improved`` says of the run's last week beside its first."""
+    return judge(
         baseline(run),
         final(run),
         rating=rating(run),
-        new_regions=regions_since_week_one(run, earlier_regions),
+        new_regions=new_regions,
         smallest_change=configuration.programme.smallest_change,
         more_continuous=has_more_continuous(run),
     )
+
+
+def _compared(run: Run, configuration: Configuration, earlier_regions: frozenset[str]) -> Symptoms:
+    symptoms = _judged(compare, run, configuration, regions_since_week_one(run, earlier_regions))
     if run.day >= FINAL_FIRST:
         return symptoms
     ahead = f"Week 4 begins on {run.date_of(FINAL_FIRST)}; before it there is nothing to compare with."
@@ -142,16 +176,15 @@ def _compared(run: Run, configuration: Configuration, earlier_regions: frozenset
 
 
 def _standing(
-    run: Run, configuration: Configuration, events: Iterable[Event], symptoms: Symptoms
+    run: Run, configuration: Configuration, events: Iterable[Event], *, is_improved: bool
 ) -> Standing:
     """The warning signs, and from day 28 on a fourth week that shows no improvement (R-007, DOMAIN 5)."""
-    not_improved = run.is_complete and symptoms.verdict is not Verdict.IMPROVED
     return standing(
         events,
         run.on,
         onset=configuration.programme.onset,
         emergency_number=configuration.person.emergency_number,
-        not_improved_on=run.date_of(PROGRAMME_DAYS) if not_improved else None,
+        not_improved_on=run.date_of(PROGRAMME_DAYS) if run.is_complete and not is_improved else None,
     )
 
 

@@ -3,8 +3,6 @@
 from itertools import chain, combinations
 from math import comb
 
-import numpy as np
-
 from steadyhand.domain.reassessment.symptoms import Symptoms
 from steadyhand.domain.reassessment.window import Window
 
@@ -23,6 +21,8 @@ def permutation_p(baseline: Window, final: Window) -> float | None:
     days, chosen = (*baseline.counts, *final.counts), len(baseline.counts)
     if min(chosen, len(final.counts)) < FEWEST_DAYS or comb(len(days), chosen) > MOST_DIVISIONS:
         return None
+    import numpy as np  # noqa: PLC0415 - most looks at the warning signs need none of it
+
     divisions = np.fromiter(chain.from_iterable(combinations(range(len(days)), chosen)), np.intp)
     divisions = divisions.reshape(-1, chosen)
     episodes = np.array([count.episodes for count in days], float)

@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from math import atanh, inf, sqrt, tanh
 
-import numpy as np
-
 from steadyhand.domain.reassessment.association import Association, Reading
 from steadyhand.domain.reassessment.distribution import normal_quantile, t_two_sided
-from steadyhand.domain.reassessment.ranks import correlation
 from steadyhand.domain.reassessment.symptoms import Interval
 
 FEWEST_SHOWN = 14
@@ -62,6 +59,10 @@ def _tested(
     untested = Association(name, lag, len(days), None, None, None, None, Reading.TOO_FEW_DAYS)
     if len(days) < FEWEST_SHOWN:
         return untested
+    import numpy as np  # noqa: PLC0415 - as in permutation.py
+
+    from steadyhand.domain.reassessment.ranks import correlation  # noqa: PLC0415 - it brings numpy
+
     rho = correlation(
         np.array([exposure[day - back] for day in days], float),
         np.array([outcome[day] for day in days], float),

@@ -125,8 +125,7 @@ def span_of(
 ) -> Span:
     """The events of the days from the first to the last of ``bounds``, with the lasting ones of any day."""
     first, last = bounds
-    lasting = {*LASTING, EventKind.RETRACTED}
-    kept = [event for event in events if event.kind in lasting or first <= event.day <= last]
+    kept = kept_of(events, bounds)
     state = fold(EMPTY, kept)
     days = tuple(first + index * ONE_DAY for index in range((last - first).days + 1))
     standing = [event for event in kept if event.id not in state.retracted]
@@ -145,6 +144,13 @@ def span_of(
         dict(_first_days(configuration, calendar, state, standing)),
         frozenset(_missed_before(kept)),
     )
+
+
+def kept_of(events: Iterable[Event], bounds: tuple[date, date]) -> list[Event]:
+    """Those of the days from the first to the last of ``bounds``, and the lasting ones of any day."""
+    first, last = bounds
+    lasting = {*LASTING, EventKind.RETRACTED}
+    return [event for event in events if event.kind in lasting or first <= event.day <= last]
 
 
 def _grouped(items: Iterable[tuple[str, date, _T]]) -> Mapping[tuple[str, date], tuple[_T, ...]]:
