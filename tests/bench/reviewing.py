@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -28,7 +28,7 @@ YEARS = 10
 DAYS = 365 * YEARS
 GROUPED = "SELECT day, kind, count(*) FROM event GROUP BY day, kind"
 DEVICE = "5f0c3a52-8f2b-4d0e-9d51-0a3f6c1b7e44"
-PROGRAMME = "[programme]\nstart = {start}\nonset = {onset}\n"
+PROGRAMME = "[programme]\nstart = {start}\n{onset}"
 QUERY = f"import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute({GROUPED!r}).fetchall()"
 
 
@@ -69,14 +69,18 @@ def review(effort: Effort) -> Iterable[Row]:
     yield Row("its memory", f"{many:.0f} MiB", f"{few:.0f} MiB with {FEW_EVENTS:,} events", "flat", "peak")
 
 
-def lived(environment: Mapping[str, str], events: int) -> str:
-    """Ten years of a heavy user's log, whose programme is its last four weeks; gives its path."""
+def lived(environment: Mapping[str, str], events: int, *, with_onset: bool = True) -> str:
+    """Ten years of a heavy user's log, whose programme is its last four weeks; gives its path.
+
+    ``with_onset``: says when it began, long enough ago that this alone is a reason to see a doctor.
+    """
     where = paths(environment)
     now = SystemClock(environ={"TZ": "UTC"}).read().now
     today = now.date()
     config = Path(where.config)
     start = today - timedelta(days=27)
-    config.write_text(PROGRAMME.format(start=start, onset=start - timedelta(days=20)) + config.read_text())
+    onset = f"onset = {start - timedelta(days=20)}\n" if with_onset else ""
+    config.write_text(PROGRAMME.format(start=start, onset=onset) + config.read_text())
     with closing(SqliteLog.open(where.log)):
         pass
     with closing(sqlite3.connect(where.log, isolation_level=None)) as connection:
@@ -89,11 +93,11 @@ def lived(environment: Mapping[str, str], events: int) -> str:
 
 def _rows(today: date, events: int) -> Iterator[tuple[object, ...]]:
     a_day = max(1, events // DAYS)
+    apart = timedelta(minutes=16 * 60 // a_day)
     for number in range(events):
         day = today - timedelta(days=min(DAYS, (events - 1 - number) // a_day))
-        at = datetime.combine(day, datetime.min.time(), SystemClock().read().now.tzinfo)
         within = number % a_day
-        at += timedelta(minutes=6 * 60 + within * (16 * 60 // max(1, a_day)))
+        at = datetime.combine(day, time(6), UTC) + within * apart
         kind, habit, data = _event(within)
         identity = f"01900000-0000-7000-8000-{number:012x}"
         yield (
