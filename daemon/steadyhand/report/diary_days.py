@@ -17,6 +17,10 @@ WRITABLE_DAYS = 3
 """Today and the two days before: those whose end is less than 48 hours ago (R-092)."""
 
 
+MOST_ENTRIES = 100
+"""On one page, so that it stays as light as it should be."""
+
+
 class Shown(NamedTuple):
     """Which days: ``last`` and as many before it as ``number``; ``today`` is the person's day."""
 
@@ -50,6 +54,22 @@ def days_view(events: Sequence[Event], shown: Shown) -> list[dict[str, Json]]:
         for day in days
         if day in entries or day in writable
     ]
+
+
+def fitting(days: Sequence[dict[str, Json]]) -> list[dict[str, Json]]:
+    """The latest of these days that have at most 100 entries together; one day at least."""
+    kept, entries = list(days[:1]), _entries(days[0]) if days else 0
+    for day in days[1:]:
+        entries += _entries(day)
+        if entries > MOST_ENTRIES:
+            break
+        kept.append(day)
+    return kept
+
+
+def _entries(day: Mapping[str, Json]) -> int:
+    entries = day["entries"]
+    return len(entries) if isinstance(entries, list) else 0
 
 
 def day_name(day: date, today: date) -> str:

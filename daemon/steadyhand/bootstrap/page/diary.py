@@ -15,7 +15,15 @@ from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.command import Entry, Undoing
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.errors import Refused
-from steadyhand.report.diary_days import Shown, day_name, days_view, local_time, told_lines, writable_days
+from steadyhand.report.diary_days import (
+    Shown,
+    day_name,
+    days_view,
+    fitting,
+    local_time,
+    told_lines,
+    writable_days,
+)
 from steadyhand.report.diary_form import DAY_KEYS, EPISODE_KEYS, form_of
 from steadyhand.report.review_words import long_day
 from steadyhand.values import Any
@@ -38,11 +46,14 @@ class DiaryRoom:
         with self._desks.at() as desk:
             shown = Shown(desk.today, _last(desk, last), DAYS_SHOWN)
             events = [*desk.log.of_kinds(_OF_DIARY, shown.first, shown.last), *_later(desk, shown)]
+            found = days_view(events, shown)
+            days = fitting(found)
+            first = shown.first if days == found else date.fromisoformat(str(days[-1]["day"]))
             return {
-                "days": days_view(events, shown),
+                "days": days,
                 "may_write": [_day_choice(desk, day) for day in writable_days(desk.today)],
                 "is_latest": shown.last == desk.today,
-                "earlier": (shown.first - ONE_DAY).isoformat(),
+                "earlier": (first - ONE_DAY).isoformat(),
                 "has_amounts": any(habit.unit for habit in desk.configuration.habits),
             }
 

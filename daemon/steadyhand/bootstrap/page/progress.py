@@ -2,7 +2,9 @@
 
 from steadyhand.bootstrap.glancing import standing_today
 from steadyhand.bootstrap.page.desks import Desks
+from steadyhand.bootstrap.page.shelf import Shelf
 from steadyhand.bootstrap.progressing import progress_of
+from steadyhand.bootstrap.quick import Desk
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.banner import banner
 from steadyhand.report.progress import progress_view
@@ -13,10 +15,14 @@ class ProgressRoom:
 
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
+        self._shelf: Shelf[dict[str, Json]] = Shelf()
 
     def progress(self, *, programme: bool) -> dict[str, Json]:
         """Four weeks as of now. Raises SteadyError."""
         with self._desks.at() as desk:
-            warnings = banner(standing_today(desk))
-            found = progress_of(desk, programme=programme)
-            return progress_view(found, desk.configuration, warnings)
+            return self._shelf.of(desk, programme, lambda: _view(desk, programme=programme))
+
+
+def _view(desk: Desk, *, programme: bool) -> dict[str, Json]:
+    warnings = banner(standing_today(desk))
+    return progress_view(progress_of(desk, programme=programme), desk.configuration, warnings)

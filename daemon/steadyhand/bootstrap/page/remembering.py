@@ -2,17 +2,16 @@
 
 from collections.abc import Hashable, Sequence
 from datetime import date
-from pathlib import Path
 from threading import Lock
 
 from steadyhand.bootstrap.glancing import WEEK, Seen, seen_of, standing_today, taken_since
+from steadyhand.bootstrap.page.shelf import under
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.domain.journal.diary import KINDS as DIARY
 from steadyhand.domain.programme.intakes import KINDS as TAKEN
 from steadyhand.domain.reassessment.standing import KINDS as ANSWERED
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.state import fold
-from steadyhand.errors import LogFault
 from steadyhand.values import NamedTuple
 
 STANDING = frozenset({*DIARY, *ANSWERED})
@@ -44,29 +43,20 @@ class Memory:
             return self._kept.seen
 
     def _renewed(self, desk: Desk) -> _Kept:
-        under, kept = _under(desk), self._kept
-        if kept is None or kept.under != under:
-            return _read(desk, under)
+        holds, kept = under(desk), self._kept
+        if kept is None or kept.under != holds:
+            return _read(desk, holds)
         batch = desk.log.after(kept.cursor)
         if not batch.events:
             return kept
         if not _goes_on(desk, batch.events):
-            return _read(desk, under)
-        return _Kept(under, batch.cursor, _continued(desk, kept.seen, batch.events))
+            return _read(desk, holds)
+        return _Kept(holds, batch.cursor, _continued(desk, kept.seen, batch.events))
 
 
-def _read(desk: Desk, under: Hashable) -> _Kept:
+def _read(desk: Desk, holds: Hashable) -> _Kept:
     """All of it; the place first, so that what comes meanwhile is read again and not lost."""
-    return _Kept(under, desk.log.cursor, seen_of(desk))
-
-
-def _under(desk: Desk) -> Hashable:
-    log = desk.log
-    try:
-        file = Path(log.path).stat()
-    except OSError as error:
-        raise LogFault(f"{log.path} is gone: {error.strerror}. What was read before is not shown.") from error
-    return file.st_dev, file.st_ino, log.edition, log.device, desk.today, desk.zone.key, desk.configuration
+    return _Kept(holds, desk.log.cursor, seen_of(desk))
 
 
 def _goes_on(desk: Desk, events: Sequence[Event]) -> bool:
