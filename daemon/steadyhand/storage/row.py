@@ -57,15 +57,16 @@ def row_of(event: Event) -> Row:
 def event_of(row: Row) -> Event:
     """The event in this row; raises ValueError or OverflowError for a row that is none."""
     identity, device, kind, at_us, offset_s, day, via, habit, occurrence, data = row
+    # By position, which is twice as fast as by name: a look at today reads thousands.
     return Event(
-        id=identity,
-        device=device,
-        kind=EventKind(kind),
-        at=instant_of(at_us),
-        offset_s=offset_s,
-        day=date.fromisoformat(day),
-        via=via,
-        habit=habit,
-        occurrence=occurrence,
-        data=NO_DATA if data == "{}" else json.loads(data),
+        identity,
+        device,
+        EventKind(kind),
+        instant_of(at_us),
+        offset_s,
+        date.fromisoformat(day),
+        via,
+        habit,
+        occurrence,
+        NO_DATA if data == "{}" else json.loads(data),
     )
