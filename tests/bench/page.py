@@ -35,7 +35,7 @@ LOG = f"{YEARS} years, {EVENTS:,} events"
 NANOSECONDS_PER_MS = 1_000_000
 IDLE_MIN = 0.05
 PATIENCE_S = 30
-PLACES = ("/", "/diary", "/progress", "/review", "/habits", "/relax")
+PLACES = ("/", "/diary", "/progress", "/review", "/screening", "/habits", "/relax")
 PART = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 AS_SYSTEMD = 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" __page --idle-min "$1" 3<&"$2"'
 
