@@ -35,7 +35,7 @@ window_min = 300
 """
 LOOKS = (
     *PAGES,
-    *("/progress?of=programme", "/review?on={day}"),
+    *("/screening", "/progress?of=programme", "/review?on={day}"),
     *("/habits/habit/water", "/habits/habit/calm", "/habits/new/session", "/habits/notifications"),
     *("/diary?correct={episode}", "/diary?correct={entry}", "/diary?last={day}", "/review/sheet.pdf"),
     "/review/sheet.pdf?log=yes",
@@ -76,6 +76,8 @@ class Furnished(NamedTuple):
             "/review/read": {},
             "/habits/preview": goal,
             "/habits/save": {**goal, "version": version},
+            "/screening/answers": {"none_now": "yes", "weakness": "not_sure"},
+            "/screening/seen": {"seen_on": str(self.day)},
             "/relax": {"habit": "calm", "technique": "coherent", "minutes": "11.5"},
         }
 
@@ -98,6 +100,7 @@ def furnished(home: Household) -> Furnished:
                 _of(EventKind.EPISODE, now, day, {"where": "palm", "side": "left", "triggers": []}),
                 _of(EventKind.EPISODE, now, day, {"where": "calf", "side": "left", "triggers": []}),
                 _of(EventKind.DAY, now, day, {"stress": 2, "diet": []}),
+                _of(EventKind.SCREENING, now, day, {"answers": {"weakness": "yes"}}),
             ]
         )
     return Furnished(home, day, walk, _named(recorded))
@@ -108,5 +111,5 @@ def _of(kind: EventKind, at: datetime, day: date, data: dict[str, Json], habit: 
 
 
 def _named(recorded: tuple[Event, ...]) -> dict[str, str]:
-    names = ("missed", "intake", "episode", "other", "entry")
+    names = ("missed", "intake", "episode", "other", "entry", "signs")
     return {name: event.id for name, event in zip(names, recorded, strict=True)}

@@ -193,7 +193,7 @@ def test_while_another_writes_all_can_be_read_and_every_entry_is_kept(unchanged:
         other.execute("ROLLBACK")
     assert set(looks) == {200}
     for path, answer in answers.items():
-        (alert,) = re.findall('<p class="refusal" role="alert"[^>]*>(.*?)</p>', answer.text)
+        alert = answer.text.partition('class="refusal"')[2].partition("<form")[0]
         assert (answer.status, "nothing was recorded" in alert) == (409, True), path
     assert 'value="312"' in answers["/take"].text
     assert "typed</textarea>" in answers["/diary/day"].text

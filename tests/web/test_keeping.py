@@ -190,4 +190,4 @@ def test_two_tabs_do_not_disturb_each_other(page: Page, opened: Opened) -> None:
     other.get_by_role("button", name="Log Water").click()
     expect(water(other)).to_contain_text("112 of 2500 ml")
     expect(water(page)).to_contain_text("112 of 2500 ml")
-    assert opened.events()[5:] == ["done", "intake"]
+    assert opened.events()[6:] == ["done", "intake"]

@@ -70,7 +70,7 @@
     const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" }).catch(() => null);
     if (!answer) return;
     const text = await answer.text();
-    if (!answer.ok) tell("stale", "This page is as of before. " + wordsOf(text));
+    if (!answer.ok) tell("stale", "This page could not be brought up to date. " + wordsOf(text));
     else if (busy || isWriting()) waiting = true;
     else if (text) { take(text); heard("The page was brought up to date."); }
   };
