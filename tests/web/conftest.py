@@ -23,6 +23,15 @@ def home(tmp_path: Path) -> Household:
     return home
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Household:
+    """The same home once for a file, for tests that leave it as it is."""
+    home = Household(tmp_path_factory.mktemp("undisturbed"))
+    home.configure(awake_now())
+    home.compile()
+    return home
+
+
 @pytest.fixture
 def opened(home: Household) -> Iterator[Opened]:
     """The page of that home."""

@@ -4,15 +4,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPResponse
 from types import TracebackType
 from typing import NamedTuple, Self
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from cli.household import Household
+from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.single_instance import PAGE, published
+from steadyhand.system.ticket import issue_ticket
+from web.nursery import Forked
 
 PATIENCE_S = 20
+PAGES = ("/", "/diary", "/progress", "/review", "/habits", "/relax")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -25,20 +31,18 @@ class Answer(NamedTuple):
 
 
 class Opened:
-    """The page's process in that home, until the test ends it."""
+    """The page's process in that home, until the test ends it: at once, whoever still listens.
 
-    def __init__(self, home: Household, idle_min: float = 5) -> None:
+    ``apart``: with an interpreter of its own, as ``steady open`` starts it.
+    """
+
+    def __init__(self, home: Household, idle_min: float = 5, *, apart: bool = False) -> None:
         self.home = home
-        self._idle_min = idle_min
+        self._words = ("__page", "--idle-min", str(idle_min))
+        self._apart = apart
 
     def __enter__(self) -> Self:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "steadyhand.cli.main", "__page", "--idle-min", str(self._idle_min)],
-            env=self.home.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self.process = self._started() if self._apart else Forked(self.home.environ, self._words)
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline())
         return self
@@ -46,10 +50,19 @@ class Opened:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.terminate()
+        self.process.kill()
         self.process.wait(PATIENCE_S)
         if self.process.stdout is not None:
             self.process.stdout.close()
+
+    def _started(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "steadyhand.cli.main", *self._words],
+            env=self.home.environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     @property
     def host(self) -> str:
@@ -62,14 +75,19 @@ class Opened:
         return f"http://{self.host}"
 
     def ticket(self) -> str:
-        """A fresh ticket, as ``steady open`` hands it over."""
-        address = self.home.steady("open", "--print").out.strip()
-        assert address.startswith(self.origin)
-        return parse_qs(urlsplit(address).query)["ticket"][0]
+        """A fresh ticket, made in this process as ``steady open`` makes it: that saves a second one."""
+        now = datetime.now(UTC)  # noqa: TID251 - the page's process reads the real clock
+        return issue_ticket(str(self.home.runtime / "steadyhand"), now)
 
     def entrance(self) -> str:
-        """The address that ``steady open`` opens."""
+        """An address like the one that ``steady open`` opens."""
         return f"{self.origin}/enter?ticket={self.ticket()}"
+
+    def by_command(self) -> str:
+        """The address that ``steady open`` itself gives."""
+        address = self.home.steady("open", "--print").out.strip()
+        assert address.startswith(f"{self.origin}/enter?ticket="), address
+        return address
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
         """One request. Headers are named as in Python, ``content_type``; an empty one is left out."""
@@ -97,7 +115,8 @@ class Opened:
 
     def events(self) -> list[str]:
         """The kinds of what was recorded so far."""
-        return [line["kind"] for line in self.home.steady("history", "--json").lines]
+        with closing(SqliteLog.open(self.home.log)) as log:
+            return [event.kind.value for event in log.after(0).events]
 
 
 class Visitor(NamedTuple):
@@ -124,7 +143,7 @@ class Visitor(NamedTuple):
 
 def _answer(response: HTTPResponse) -> Answer:
     headers = {name.lower(): value for name, value in response.getheaders()}
-    return Answer(response.status, headers, response.read().decode())
+    return Answer(response.status, headers, response.read().decode("utf-8", "replace"))
 
 
 def stop(runtime: str) -> None:

@@ -1,9 +1,12 @@
 """Every page by axe-core, and for whoever sees little, has a small screen, or wants no motion."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from cli.household import Household
 from steadyhand.web.navigation import KNOWN
 from web.opened import Opened
 
@@ -25,14 +28,21 @@ def found_by_axe(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html']}" for each in violations for node in each["nodes"]]
 
 
+@pytest.fixture(scope="module")
+def looked_at(undisturbed: Household) -> Iterator[Opened]:
+    """One page for all who only look."""
+    with Opened(undisturbed) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Browser, opened: Opened, scheme: str) -> None:
+def test_axe_finds_nothing(chromium: Browser, looked_at: Opened, scheme: str) -> None:
     """On no page, in neither scheme, wide or narrow."""
     context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
-    page.goto(opened.entrance())
+    page.goto(looked_at.entrance())
     for path in PAGES:
-        page.goto(f"{opened.origin}{path}")
+        page.goto(f"{looked_at.origin}{path}")
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 800})
             assert found_by_axe(page) == [], path
@@ -52,11 +62,13 @@ def test_axe_finds_nothing_in_a_refusal(today: Page) -> None:
     assert found_by_axe(today) == []
 
 
-@pytest.mark.parametrize("width", [1280, 360, 180])
-def test_nothing_runs_out_of_the_page(today: Page, opened: Opened, width: int) -> None:
+def test_nothing_runs_out_of_the_page(context: BrowserContext, looked_at: Opened) -> None:
     """On a phone, and on one at 200 %, which is as wide as 180; what is to be pressed is large enough."""
-    today.set_viewport_size({"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(looked_at.entrance())
     for path in PAGES:
-        today.goto(f"{opened.origin}{path}")
-        assert today.evaluate(OUTSIDE) == [], path
-        assert today.evaluate(SMALL) == [], path
+        page.goto(f"{looked_at.origin}{path}")
+        for width in (1280, 360, 180):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(OUTSIDE) == [], (path, width)
+            assert page.evaluate(SMALL) == [], (path, width)

@@ -14,33 +14,6 @@ from web.opened import Opened, Visitor
 from web.test_accessibility import OUTSIDE, SMALL, found_by_axe
 
 HOSTILE = "<script>document.title='owned'</script><b>\N{RIGHT-TO-LEFT OVERRIDE}'\"&amp; $(reboot) `id`"
-TEXTS = (
-    "place",
-    "at",
-    "event",
-    "closing",
-    "where",
-    "side",
-    "length",
-    "unit",
-    "intensity",
-    "triggers",
-    "weakness",
-)
-TEXTS += (
-    "other_triggers",
-    "activity",
-    "note",
-    "day",
-    "bed",
-    "up",
-    "latency_min",
-    "awake_min",
-    "quality",
-    "stress",
-)
-TEXTS += ("hand_min", "exercise_min", "diet", "other_diet", "heat", "part", "usual", "rating", "medicines")
-TEXTS += ("questions", "function")
 
 
 @pytest.fixture
@@ -274,6 +247,7 @@ def test_what_was_tapped_by_mistake_is_taken_back_at_once(page: Page, opened: Op
     """The button beside what was recorded, which stays on this page."""
     page.get_by_role("button", name="Left palm").click()
     page.get_by_role("button", name="Take back").click()
+    expect(page.locator("#said")).to_contain_text("Taken back")
     expect(page.get_by_role("heading", level=1, name="Diary")).to_be_visible()
     assert opened.events() == ["episode", "retracted"]
 
@@ -329,26 +303,6 @@ def test_no_script_is_needed(without_script: Page, opened: Opened) -> None:
     assert opened.events().count("episode") == 3
 
 
-@pytest.mark.parametrize("path", ["episode", "close", "day", "correct", "undo"])
-def test_looking_changes_nothing(visitor: Visitor, opened: Opened, path: str) -> None:
-    """A GET of a form's address leads to the page, and records nothing."""
-    assert visitor.get(f"/diary/{path}?place=palm&closing=none").status == 303
-    assert opened.events() == []
-
-
-@pytest.mark.parametrize("path", ["episode", "close", "day", "correct"])
-def test_whatever_is_in_a_field_stays_text(visitor: Visitor, opened: Opened, path: str) -> None:
-    """HTML, shell and control characters are shown as they are, or left out, and do nothing."""
-    opened.home.steady("twitch")
-    event, day = log(opened, "episode")[0]["id"], str(today_of(opened))
-    known = {"event": event, "day": day, "closing": "none" if path == "day" else f"none {day}"}
-    for field in TEXTS:
-        answer = visitor.post(f"/diary/{path}", {**known, field: f"{HOSTILE}\x00\x1b[31m"})
-        assert answer.status in {303, 409}, field
-        assert "<script>document" not in answer.text, field
-        assert re.search("[\x00\x1b\N{RIGHT-TO-LEFT OVERRIDE}]", answer.text) is None, field
-
-
 def test_hostile_words_are_shown_in_the_list_and_in_the_form(page: Page, opened: Opened) -> None:
     """They are the person's own."""
     opened.home.steady("twitch", "--where", "left palm", "--note", f"{HOSTILE}\n</textarea><img src=x>")
@@ -358,10 +312,11 @@ def test_hostile_words_are_shown_in_the_list_and_in_the_form(page: Page, opened:
     assert page.title() == "Diary · Steadyhand"
 
 
-@pytest.mark.parametrize("last", ["2020-01-01", "9999-12-31", "0001-01-01", "nonsense", "<b>"])
-def test_earlier_days_are_a_link_away(visitor: Visitor, last: str) -> None:
+def test_earlier_days_are_a_link_away(visitor: Visitor) -> None:
     """Any other address shows the last days, or what is wrong with it."""
-    assert visitor.get(f"/diary?last={last.replace('<', '%3C').replace('>', '%3E')}").status in {200, 409}
+    lasts = ("2020-01-01", "9999-12-31", "0001-01-01", "nonsense", "%3Cb%3E")
+    statuses = {last: visitor.get(f"/diary?last={last}").status for last in lasts}
+    assert statuses == {**dict.fromkeys(lasts, 409), "2020-01-01": 200}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

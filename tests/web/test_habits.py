@@ -283,31 +283,6 @@ def test_no_script_and_no_mouse_is_needed(without_script: Page, home: Household)
     assert written(home)["habits"]["alcohol"]["limit"] == 1.5
 
 
-FIELDS = ("what", "name", "has", "is.title", "is.at", "is.note", "was.title", "version")
-
-
-def test_whatever_is_in_a_field_stays_text(visitor: Visitor, home: Household) -> None:
-    """HTML, shell and control characters are shown as they are, or left out; nothing is written."""
-    usual = {"what": "habit", "name": "relax", "has": "title", "is.title": "x", "was.title": "Relaxation"}
-    for field in FIELDS:
-        has = {"has": field.removeprefix("is.")} if field in {"is.at", "is.note"} else {}
-        for path in ("/habits/preview", "/habits/save"):
-            answer = visitor.post(path, {**usual, **has, field: f"{HOSTILE}\x00\x1b[31m"})
-            assert answer.status in {200, 404, 409}
-            assert "<script>document" not in answer.text
-            assert re.search("[\x00\x1b\N{RIGHT-TO-LEFT OVERRIDE}]", answer.text) is None
-    assert home.config.read_text(encoding="utf-8") == EXAMPLE
-
-
-def test_nothing_changes_by_looking(visitor: Visitor, home: Household) -> None:
-    """Those addresses answer forms alone, and only from this page."""
-    for path in ("/habits/preview", "/habits/save"):
-        assert visitor.get(path).status == 303
-        answer = visitor.post(path, {"what": "remove", "name": "water"}, origin="http://elsewhere.example")
-        assert answer.status == 403
-    assert home.config.read_text(encoding="utf-8") == EXAMPLE
-
-
 def test_what_is_not_there_is_said(visitor: Visitor) -> None:
     """Calmly."""
     for path in ("habit/none", "habit/%3Cb%3E", "new/none", "new/check-in"):

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from cli.household import Household
 from web.opened import PATIENCE_S, Opened
 
-SOON_MIN = 0.01
+SOON_MIN, LATER_MIN = 0.01, 0.04
 SEEN = """state => {
     Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));
@@ -17,13 +17,13 @@ SEEN = """state => {
 
 def test_it_ends_when_nobody_looks(home: Household) -> None:
     """By itself, without a fault, after the time it was given."""
-    with Opened(home, idle_min=SOON_MIN) as opened:
+    with Opened(home, idle_min=SOON_MIN, apart=True) as opened:
         assert opened.process.wait(PATIENCE_S) == 0
 
 
 def test_it_stays_while_a_page_is_open(home: Household, context: BrowserContext) -> None:
     """An open window counts; once that is closed the process goes."""
-    with Opened(home, idle_min=10 * SOON_MIN) as opened:
+    with Opened(home, idle_min=LATER_MIN, apart=True) as opened:
         page = context.new_page()
         page.goto(opened.entrance())
         with page.expect_response("**/live*"):
@@ -37,7 +37,7 @@ def test_it_stays_while_a_page_is_open(home: Household, context: BrowserContext)
 
 def test_out_of_sight_a_page_holds_nothing(home: Household, context: BrowserContext) -> None:
     """So the process can go, and a browser's few connections to one address are left to the other tabs."""
-    with Opened(home, idle_min=10 * SOON_MIN) as opened:
+    with Opened(home, idle_min=LATER_MIN, apart=True) as opened:
         page = context.new_page()
         page.goto(opened.entrance())
         with page.expect_response("**/live*"):
@@ -75,10 +75,12 @@ def test_nothing_of_the_person_is_written_down(home: Household, tmp_path: Path) 
     saved = os.dup(2)
     try:
         os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT), 2)
-        with Opened(home) as opened:
+        with Opened(home, apart=True) as opened:
             visitor = opened.visitor()
             visitor.post("/take", {"habit": "water", "amount": "secret"})
             opened.ask("GET", "/%ff", host="example.org")
+            opened.process.terminate()
+            opened.process.wait(PATIENCE_S)
     finally:
         os.dup2(saved, 2)
         os.close(saved)

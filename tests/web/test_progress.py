@@ -1,6 +1,7 @@
 """*Progress*, in a real browser."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -14,11 +15,12 @@ HOSTILE = "<b>Tea</b> \N{RIGHT-TO-LEFT MARK}שלום <img src=x onerror=alert(1)
 DAY = 20
 
 
-@pytest.fixture
-def four_weeks(opened: Opened) -> Opened:
-    """On day 20 of the programme."""
-    lived(opened.home, DAY)
-    return opened
+@pytest.fixture(scope="module")
+def four_weeks(undisturbed: Household) -> Iterator[Opened]:
+    """On day 20 of the programme; for all who only look."""
+    lived(undisturbed, DAY)
+    with Opened(undisturbed) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -86,8 +88,10 @@ def test_what_is_urgent_stands_first(progress: Page) -> None:
     expect(first).to_contain_text("Book a doctor's visit this week")
 
 
-def test_what_a_command_records_shows_without_a_reload(progress: Page, opened: Opened) -> None:
+def test_what_a_command_records_shows_without_a_reload(opened: Opened, context: BrowserContext) -> None:
     """The charts are drawn anew as soon as it is in the log."""
+    lived(opened.home, DAY)
+    progress = shown(context, opened)
     progress.evaluate("window.stays = true")
     gaps = progress.locator("svg[aria-labelledby^=daily] rect.gap").count()
     opened.home.steady("log", "caffeine", "300")

@@ -32,11 +32,18 @@ class Paper(NamedTuple):
     pages: list[str]
 
 
-@pytest.fixture
-def four_weeks(opened: Opened) -> Opened:
-    """On the last day but one of the programme: no reminder asks for a review yet."""
-    lived(opened.home, DAY)
-    return opened
+@pytest.fixture(scope="module")
+def four_weeks(undisturbed: Household) -> Iterator[Opened]:
+    """On the last day but one of the programme: no reminder asks for a review yet. All only look."""
+    lived(undisturbed, DAY)
+    with Opened(undisturbed) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def reader(four_weeks: Opened) -> Visitor:
+    """Somebody who has come in."""
+    return four_weeks.visitor()
 
 
 @pytest.fixture
@@ -119,10 +126,9 @@ def test_another_day_can_be_chosen(review: Page, four_weeks: Opened) -> None:
 
 @pytest.mark.parametrize("path", ["/review", "/review/sheet.pdf"])
 @pytest.mark.parametrize("typed", ODD_DAYS, ids=range(len(ODD_DAYS)))
-def test_a_day_that_cannot_be_is_refused_calmly(visitor: Visitor, path: str, typed: str) -> None:
+def test_a_day_that_cannot_be_is_refused_calmly(reader: Visitor, path: str, typed: str) -> None:
     """With the reason, beside the form with what was typed; no fault and no markup."""
-    lived(visitor.page.home, DAY)
-    answer = visitor.get(f"{path}?on={quote(typed)}")
+    answer = reader.get(f"{path}?on={quote(typed)}")
     assert answer.status == 409
     assert 'role="alert"' in answer.text
     assert 'type="date"' in answer.text

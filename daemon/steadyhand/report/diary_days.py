@@ -13,6 +13,8 @@ from steadyhand.report.moment import weekday
 from steadyhand.report.review_words import long_day
 from steadyhand.values import NamedTuple
 
+MOST_OF_A_DAY = 50
+"""So many episodes of a day are shown, and so many other entries, unless all are asked for."""
 WRITABLE_DAYS = 3
 """Today and the two days before: those whose end is less than 48 hours ago (R-092)."""
 
@@ -22,11 +24,15 @@ MOST_ENTRIES = 100
 
 
 class Shown(NamedTuple):
-    """Which days: ``last`` and as many before it as ``number``; ``today`` is the person's day."""
+    """Which days: ``last`` and as many before it as ``number``; ``today`` is the person's day.
+
+    ``whole``: with all entries of a day, however many.
+    """
 
     today: date
     last: date
     number: int
+    whole: bool = False
 
     @property
     def first(self) -> date:
@@ -46,13 +52,15 @@ def days_view(events: Sequence[Event], shown: Shown) -> list[dict[str, Json]]:
     """
     what_became = fates(events)
     known = diary(events, frozenset(what_became))
-    entries = _by_day(events, what_became)
+    own = {event.id: event for event in events if event.kind in DIARY}
+    by_day = _by_day(own)
     writable = writable_days(shown.today)
     days = (shown.last - back * ONE_DAY for back in range(shown.number))
     return [
-        _day(known.get(day) or DiaryDay(day), entries.get(day, []), shown.today)
+        _day(known.get(day) or DiaryDay(day), shown.today)
+        | _entries(by_day.get(day, []), own, what_became, whole=shown.whole)
         for day in days
-        if day in entries or day in writable
+        if day in by_day or day in writable
     ]
 
 
@@ -89,7 +97,7 @@ def closing_words(day: DiaryDay) -> str:
     return f"{recorded}, and some that were not counted" if day.some else f"{recorded}, and no others"
 
 
-def _day(day: DiaryDay, entries: list[dict[str, Json]], today: date) -> dict[str, Json]:
+def _day(day: DiaryDay, today: date) -> dict[str, Json]:
     name = day_name(day.day, today)
     return {
         "day": day.day.isoformat(),
@@ -100,20 +108,35 @@ def _day(day: DiaryDay, entries: list[dict[str, Json]], today: date) -> dict[str
         "state": closing_words(day),
         "writable": day.day in writable_days(today),
         "recalled": day.day != today,
-        "entries": [*entries],
     }
 
 
-def _by_day(events: Sequence[Event], what_became: Mapping[str, str]) -> dict[date, list[dict[str, Json]]]:
-    own = {event.id: event for event in events if event.kind in DIARY}
+def _entries(
+    said: list[Event], own: Mapping[str, Event], what_became: Mapping[str, str], *, whole: bool
+) -> dict[str, Json]:
+    latest = said if whole else _latest(said)
+    return {
+        "entries": [_entry(event, own, what_became) for event in latest],
+        "left_out": len(said) - len(latest),
+    }
+
+
+def _latest(said: list[Event]) -> list[Event]:
+    """The last of each kind, in their order."""
+    kinds = ([event for event in said if event.kind is kind] for kind in (EventKind.DAY, EventKind.EPISODE))
+    return [event for kind in kinds for event in kind[-MOST_OF_A_DAY:]]
+
+
+def _by_day(own: Mapping[str, Event]) -> dict[date, list[Event]]:
+    """What stands last of each entry: of a day its daily entries, then its episodes by their time."""
     replaced = {str(event.data.get("corrects")) for event in own.values()}
     latest = sorted(
         (event for event in own.values() if event.id not in replaced),
         key=lambda event: (event.kind is EventKind.EPISODE, event.at),
     )
-    days: dict[date, list[dict[str, Json]]] = {}
+    days: dict[date, list[Event]] = {}
     for event in latest:
-        days.setdefault(event.day, []).append(_entry(event, own, what_became))
+        days.setdefault(event.day, []).append(event)
     return days
 
 

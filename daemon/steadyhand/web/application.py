@@ -1,6 +1,6 @@
 """The page as one application: its routes, and the guard before them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -10,15 +10,19 @@ from starlette.routing import BaseRoute
 from steadyhand.errors import SteadyError
 from steadyhand.values import NamedTuple
 from steadyhand.web.entering import Redeem, enter_route, locked
-from steadyhand.web.guard import VISIT, Application, Guard, Visit
+from steadyhand.web.fields import Fields
+from steadyhand.web.guard import TOKEN, VISIT, Application, Guard, Visit
 from steadyhand.web.live import Live
 from steadyhand.web.navigation import KNOWN, TODAY, Place, place_at
+from steadyhand.web.once import ONCE
 from steadyhand.web.rendering import shown
 from steadyhand.web.session import Keeper, Sessions
 from steadyhand.web.static_files import static_route
 
 NOWHERE = Place("", "Not found")
 NOT_THERE = "There is no such page."
+UNSEEN = frozenset({TOKEN, ONCE, "event", "habit", "occurrence", "what", "name", "has", "version"})
+"""Fields that the person does not fill in."""
 FAILED = "This page could not be made. What was recorded before is safe. Try again, or use steady status."
 
 
@@ -70,9 +74,15 @@ def _failed(request: Request, _: Exception) -> Response:
     return _plain(request, FAILED, 500)
 
 
+def _typed(fields: Fields) -> Iterator[tuple[str, str]]:
+    """What the person has filled in, so that it can be copied where it could not be taken."""
+    return ((name, text) for name, text in fields.items() if name not in UNSEEN and name[:4] != "was.")
+
+
 def _plain(request: Request, text: str, status: int) -> Response:
     visit: Visit = request.scope[VISIT]
     if visit.session is None:
         return Response(status_code=status)
     here = place_at(request.url.path) or NOWHERE
-    return shown(request, here, "fault.html", status, lines=text.splitlines())
+    typed = [(name.removeprefix("is.").replace("_", " "), text) for name, text in _typed(visit.fields)]
+    return shown(request, here, "fault.html", status, lines=text.splitlines(), typed=typed)

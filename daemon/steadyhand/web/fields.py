@@ -1,6 +1,6 @@
 """The fields of a form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl
 
 MOST_FIELDS = 300
@@ -37,6 +37,13 @@ class Fields:
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field that may have several, as of ticked boxes."""
         return tuple(value.strip() for value in self._values.get(name, ()))
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """What was filled in, field by field as the form has them."""
+        for name, values in self._values.items():
+            text = ", ".join(value.strip() for value in values if value.strip())
+            if text:
+                yield name, text
 
     def maybe(self, name: str) -> str | None:
         """The field's text; None where it is empty."""

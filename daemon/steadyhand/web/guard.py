@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from steadyhand.values import Any, NamedTuple, TypeAlias
 from steadyhand.web.fields import Fields, TooManyFields
+from steadyhand.web.once import ONCE
 from steadyhand.web.session import Session, Sessions
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -113,14 +114,26 @@ class Guard:
             if session is None:
                 await self._locked(scope, receive, send)
                 return
-            fields, receive = await self._form(scope, receive, session)
-        else:
-            fields = Fields({})
+            await self._take(scope, receive, send, session)
+            return
         if session is None and not is_open:
             await self._locked(scope, receive, send)
             return
-        scope[VISIT] = Visit(session, fields, self._mark())
+        scope[VISIT] = Visit(session, Fields({}), self._mark())
         await self._inner(scope, receive, send)
+
+    async def _take(self, scope: Scope, receive: Receive, send: Send, session: Session) -> None:
+        """A form; where the very same one was sent before, from one making of a page, once only."""
+        fields, body = await self._form(scope, receive, session)
+        scope[VISIT] = Visit(session, fields, self._mark())
+
+        async def take(send: Send) -> None:
+            await self._inner(scope, _replayed(body, receive), send)
+
+        if fields.one(ONCE):
+            await session.sent.once(scope["path"].encode() + b"\n" + body, take, send)
+        else:
+            await take(send)
 
     def _check_source(self, scope: Scope) -> None:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
@@ -141,8 +154,8 @@ class Guard:
         found = cookies.get(self.cookie)
         return None if found is None else self._sessions.find(found.value)
 
-    async def _form(self, scope: Scope, receive: Receive, session: Session) -> tuple[Fields, Receive]:
-        """The fields of a form of ours, sent from this origin; the body to be read again."""
+    async def _form(self, scope: Scope, receive: Receive, session: Session) -> tuple[Fields, bytes]:
+        """The fields of a form of ours, sent from this origin, and its body."""
         if not self._is_from_here(scope):
             raise Refusal(403, "The page takes no entries from other sites.")
         if [each.partition(";")[0].strip().lower() for each in _values(scope, b"content-type")] != [FORM]:
@@ -157,7 +170,7 @@ class Guard:
             raise Refusal(413, "The form has too many fields. Nothing was recorded.") from error
         if not session.has_token(fields.one(TOKEN)):
             raise Refusal(403, "This form is of another session. Nothing was recorded. Load the page anew.")
-        return fields, _replayed(body, receive)
+        return fields, body
 
     def _is_from_here(self, scope: Scope) -> bool:
         """By Origin, or where a browser sends none by Referer."""

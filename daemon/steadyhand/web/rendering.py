@@ -1,5 +1,6 @@
 """Templates into answers; whatever a person wrote stays text."""
 
+import secrets
 from functools import cache
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from steadyhand.web.own_words import SIGNS, own_words
 from steadyhand.web.told import Told
 
 SAID = "said"
+ONCE_BYTES = 6
 
 
 def fields_of(request: Request) -> Fields:
@@ -30,8 +32,9 @@ def fields_of(request: Request) -> Fields:
 def shown(request: Request, place: Place, template: str, status: int = 200, **values: object) -> Response:
     """The page, made from its template and these values.
 
-    Besides them a template knows ``places`` and ``here``, the ``token`` that every form must carry
-    (``{% include "token.html" %}``), ``mark``, ``told``, what the form before has led to, and ``footer``.
+    Besides them a template knows ``places`` and ``here``, the ``token`` that every form must carry and
+    ``once``, which names this making of the page (``{% include "token.html" %}`` has both), ``mark``,
+    ``told``, what the form before has led to, and ``footer``.
     """
     visit: Visit = request.scope[VISIT]
     session = visit.session
@@ -41,6 +44,7 @@ def shown(request: Request, place: Place, template: str, status: int = 200, **va
         places=PLACES,
         here=place,
         token="" if session is None else session.token,
+        once=secrets.token_urlsafe(ONCE_BYTES),
         mark=visit.mark,
         told=said,
         footer=request.app.state.footer(),

@@ -5,6 +5,7 @@ import secrets
 from collections import OrderedDict
 
 from steadyhand.values import Protocol
+from steadyhand.web.once import Sent
 from steadyhand.web.told import Told
 
 MOST_SEEN = 32
@@ -16,11 +17,13 @@ class Session:
     """One browser that came in.
 
     ``secret`` is for its cookie; ``token`` for its forms, and cannot be told from another's secret.
+    ``sent``: the forms that it has sent.
     """
 
     def __init__(self, secret: str, token: str) -> None:
         self.secret = secret
         self.token = token
+        self.sent = Sent()
         self._said: OrderedDict[str, Told] = OrderedDict()
 
     def say(self, told: Told) -> str:

@@ -40,6 +40,7 @@ DAYS = 7
 A_MINUTE = timedelta(minutes=1)
 NEIGHBOURS = 1
 NOTHING_CHANGES = "That is what the file says already. Nothing was changed."
+UNREADABLE = "The file cannot be read as it is, so nothing in it can be changed here. See: steady check"
 ONCE_THERE = "This habit is not written in the file. Switch it off instead."
 STILL_FAULTY = "The configuration is still faulty, so the one before stays in force."
 
@@ -159,7 +160,7 @@ def _parsed(path: str, source: Source, environment: Environment) -> File:
 def _editable(desk: Desk) -> File:
     file = _read(desk)
     if file.document is None:
-        raise Refused("The file cannot be read, so nothing in it can be changed here.")
+        raise ConfigurationFault(UNREADABLE)
     return file
 
 
@@ -233,6 +234,8 @@ def _entries(file: File, edit: Edit) -> tuple[tuple[str, ...], tuple[form.Entry,
 
 def _kind(file: File, name: str) -> str:
     settings = file.settings
+    if file.document is None:
+        raise ConfigurationFault(UNREADABLE)
     if settings is not None and name in settings.habits:
         return settings.habits[name].kind
     if value_at(file.document, ("habits", name)) is None:

@@ -41,10 +41,13 @@ class DiaryRoom:
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
 
-    def days(self, last: str | None) -> dict[str, Any]:
-        """A week of the diary that ends with ``last``, or with today. Raises SteadyError."""
+    def days(self, last: str | None, *, whole: bool) -> dict[str, Any]:
+        """A week of the diary that ends with ``last``, or with today. Raises SteadyError.
+
+        ``whole``: with all entries of a day, however many.
+        """
         with self._desks.at() as desk:
-            shown = Shown(desk.today, _last(desk, last), DAYS_SHOWN)
+            shown = Shown(desk.today, _last(desk, last), DAYS_SHOWN, whole)
             events = [*desk.log.of_kinds(_OF_DIARY, shown.first, shown.last), *_later(desk, shown)]
             found = days_view(events, shown)
             days = fitting(found)

@@ -46,8 +46,8 @@ TEXT_KEYS = (*EPISODE_TEXTS, *DAY_NUMBERS, *DAY_TEXTS)
 class DiaryHouse(Protocol):
     """What this page needs of the house; each call raises SteadyError with words for the person."""
 
-    def days(self, last: str | None) -> Mapping[str, Any]:
-        """A week of the diary that ends with that day, None for today."""
+    def days(self, last: str | None, *, whole: bool) -> Mapping[str, Any]:
+        """A week of the diary that ends with that day, None for today; ``whole``: with all entries."""
 
     def entry(self, event_id: str) -> Mapping[str, Any]:
         """An entry that still stands, with the fields of its form."""
@@ -221,13 +221,13 @@ def _page(request: Request, house: DiaryHouse, refusal: Refusal | None = None) -
 def _days(
     request: Request, house: DiaryHouse, refusal: Refusal | None
 ) -> tuple[Mapping[str, Any], Refusal | None]:
-    last = request.query_params.get("last") or None
+    last, whole = request.query_params.get("last") or None, bool(request.query_params.get("whole"))
     try:
-        return house.days(last), refusal
+        return house.days(last, whole=whole), refusal
     except SteadyError as error:
         if last is None:
             raise
-        return house.days(None), refusal or Refusal(ELSEWHERE, str(error), {})
+        return house.days(None, whole=whole), refusal or Refusal(ELSEWHERE, str(error), {})
 
 
 def _wanted(request: Request) -> tuple[str, bool]:

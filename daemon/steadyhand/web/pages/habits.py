@@ -121,7 +121,7 @@ def _form(request: Request, house: HabitsHouse, edit: Edit, refusal: str = "") -
     try:
         view = house.form(edit)
     except (NoSuchHabit, Refused) as error:
-        return shown(request, HABITS, "fault.html", 404, lines=[str(error)])
+        return shown(request, HABITS, "fault.html", 404, lines=[str(error)], typed=())
     return _answered(request, view, edit, 409 if refusal else 200, refusal)
 
 
@@ -129,7 +129,7 @@ def _previewed(request: Request, house: HabitsHouse) -> Response:
     try:
         edit = _edit(fields_of(request))
     except Refused as error:
-        return shown(request, HABITS, "fault.html", 409, lines=[str(error)])
+        return shown(request, HABITS, "fault.html", 409, lines=[str(error)], typed=())
     try:
         view = house.preview(edit)
     except SteadyError as error:
@@ -142,7 +142,7 @@ def _saved(request: Request, house: HabitsHouse) -> Response:
     try:
         edit = _edit(fields)
     except Refused as error:
-        return shown(request, HABITS, "fault.html", 409, lines=[str(error)])
+        return shown(request, HABITS, "fault.html", 409, lines=[str(error)], typed=())
     try:
         told = house.save(edit, fields.one("version"))
     except SteadyError as error:

@@ -10,22 +10,56 @@
   const isTyped = (field) => field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
     : field.options ? [...field.options].some((each) => each.selected !== each.defaultSelected)
     : field.value !== field.defaultValue;
-  const isWriting = () => [...main().querySelectorAll("input:not([type=hidden]), textarea, select")].some(isTyped)
-    || main().querySelector("[data-busy], .refusal") !== null;
+  // A list that is folded out and a calendar that is open are choices half made.
+  const isChoosing = () => main().querySelector("select:focus, input[type=date]:focus, dialog[open]") !== null;
+  const fields = () => [...main().querySelectorAll("input:not([type=hidden]), textarea, select")];
+  const isWriting = () => fields().some(isTyped)
+    || isChoosing() || main().querySelector("[data-busy], .refusal") !== null;
 
-  const take = (text, focus) => {
+  // What has no id is known again by its words, beneath the nearest that has one.
+  const WITHIN = "a, button, input, select, summary, textarea, [tabindex]";
+  const alike = (within, each) => [...within.querySelectorAll(WITHIN)].filter((other) => !other.id
+    && other.tagName === each.tagName && other.textContent === each.textContent);
+  const placeOf = (each) => {
+    if (!each || each === main() || !main().contains(each)) return () => null;
+    if (each.id) return () => document.getElementById(each.id);
+    const { id } = each.closest("[id]"), at = alike(each.closest("[id]"), each).indexOf(each);
+    return () => { const within = document.getElementById(id); return within && alike(within, each)[at]; };
+  };
+  const folds = () => [...main().querySelectorAll("details")].map((each, at) => [each.id || "details " + at, each]);
+
+  // What is typed into another form than the one that was sent stays there.
+  const typedBeside = (form) => fields().filter((each) => each.id && each.form !== form && isTyped(each));
+  const putBack = (typed) => {
+    const now = document.getElementById(typed.id);
+    if (now && now.type === typed.type) { now.value = typed.value; now.checked = typed.checked; }
+  };
+
+  const take = (text, focus, form) => {
     const fresh = new DOMParser().parseFromString(text, "text/html");
     const content = fresh.getElementById("main");
     if (!content) { location.reload(); return; }
-    const held = document.activeElement && main().contains(document.activeElement) ? document.activeElement.id : "";
-    const open = new Set([...main().querySelectorAll("details[open][id]")].map((each) => each.id));
+    const held = placeOf(document.activeElement), open = new Map(folds().map(([name, each]) => [name, each.open]));
+    const typed = form ? typedBeside(form) : [];
     main().replaceWith(document.adoptNode(content));
-    for (const each of main().querySelectorAll("details[id]")) each.open ||= open.has(each.id);
+    typed.forEach(putBack);
+    for (const [name, each] of folds()) if (open.has(name)) each.open = open.get(name) || (Boolean(focus) && each.open);
     document.body.dataset.mark = fresh.body.dataset.mark || "";
     document.title = fresh.title;
-    const wanted = (focus && main().querySelector(focus)) || (held && document.getElementById(held));
+    const wanted = (focus && main().querySelector(focus)) || held();
     if (wanted) wanted.focus({ preventScroll: !focus });
     document.dispatchEvent(new CustomEvent("page:fresh"));
+  };
+
+  const wordsOf = (text) => {
+    const found = new DOMParser().parseFromString(text, "text/html").querySelector("[role=alert], main, body");
+    return found.textContent.trim().replace(/\s+/g, " ");
+  };
+  const tell = (id, text) => {
+    const words = document.getElementById(id) || document.createElement("p");
+    words.className = "notice"; words.id = id; words.textContent = text;
+    main().prepend(words);
+    heard(text);
   };
 
   const renew = async () => {
@@ -34,17 +68,14 @@
     waiting = false;
     loaded = Date.now();
     const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" }).catch(() => null);
-    const text = answer && answer.ok ? await answer.text() : "";
-    if (busy || isWriting()) waiting = true;
+    if (!answer) return;
+    const text = await answer.text();
+    if (!answer.ok) tell("stale", "This page could not be brought up to date. " + wordsOf(text));
+    else if (busy || isWriting()) waiting = true;
     else if (text) { take(text); heard("The page was brought up to date."); }
   };
 
-  const forsaken = () => {
-    const words = document.createElement("p");
-    words.className = "notice"; words.id = "forsaken"; words.textContent = "This page is no longer kept up to date. Type: steady open";
-    if (!document.getElementById("forsaken")) main().prepend(words);
-    heard(words.textContent);
-  };
+  const forsaken = () => tell("forsaken", "This page is no longer kept up to date. Type: steady open");
 
   const listen = () => {
     if (stream && stream.readyState !== EventSource.CLOSED) return;
@@ -69,6 +100,12 @@
     } else if (stream && !main().querySelector("[data-busy]")) stream.close();
   });
 
+  // The second press of a double press, which a twitch makes easily, is no second entry.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (event.detail > 1 && button && button.form && button.form.method === "post") event.preventDefault();
+  }, true);
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.method !== "post" || form.target || event.defaultPrevented || "plain" in form.dataset) return;
@@ -79,15 +116,15 @@
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
     busy = false;
     const kind = answer ? answer.headers.get("content-type") || "" : "";
-    if (!answer || !kind.startsWith("text/html")) {
-      heard(answer ? await answer.text() : "The page has ended. What you typed is still here. Type: steady open");
-      const words = document.createElement("p");
+    if (!kind.startsWith("text/html") || !(answer.ok || answer.status === 409)) {
+      heard(answer ? wordsOf(await answer.text()) : "The page has ended. What you typed is still here. Type: steady open");
+      const words = form.querySelector(":scope > .refusal") || document.createElement("p");
       words.className = "refusal"; words.role = "alert"; words.textContent = document.getElementById("heard").textContent;
       form.prepend(words);
       return;
     }
     if (answer.redirected) history.replaceState(null, "", answer.url);
-    take(await answer.text(), answer.ok ? "#said" : ".refusal");
+    take(await answer.text(), answer.ok ? "#said" : ".refusal", form);
     const words = main().querySelector(answer.ok ? "#said" : ".refusal");
     heard(words ? words.textContent.trim().replace(/\s+/g, " ") : "");
   });
@@ -95,5 +132,7 @@
   document.addEventListener("focusout", () => { if (waiting) setTimeout(() => { if (waiting) renew(); }, 0); });
   addEventListener("pagehide", () => { if (stream) stream.close(); });
   addEventListener("pageshow", (event) => { if (event.persisted) { listen(); renew(); } });
+  const first = location.hash ? null : main().querySelector("#said, .refusal, .preview");
+  if (first) first.focus();
   if (document.body.dataset.mark !== undefined) listen();
 })();
