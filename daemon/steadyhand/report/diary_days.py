@@ -17,8 +17,6 @@ MOST_OF_A_DAY = 50
 """So many episodes of a day are shown, and so many other entries, unless all are asked for."""
 WRITABLE_DAYS = 3
 """Today and the two days before: those whose end is less than 48 hours ago (R-092)."""
-
-
 MOST_ENTRIES = 100
 """On one page, so that it stays as light as it should be."""
 
@@ -66,16 +64,16 @@ def days_view(events: Sequence[Event], shown: Shown) -> list[dict[str, Json]]:
 
 def fitting(days: Sequence[dict[str, Json]]) -> list[dict[str, Json]]:
     """The latest of these days that have at most 100 entries together; one day at least."""
-    kept, entries = list(days[:1]), _entries(days[0]) if days else 0
+    kept, entries = list(days[:1]), sum(map(_number_of_entries, days[:1]))
     for day in days[1:]:
-        entries += _entries(day)
+        entries += _number_of_entries(day)
         if entries > MOST_ENTRIES:
             break
         kept.append(day)
     return kept
 
 
-def _entries(day: Mapping[str, Json]) -> int:
+def _number_of_entries(day: Mapping[str, Json]) -> int:
     entries = day["entries"]
     return len(entries) if isinstance(entries, list) else 0
 
