@@ -65,7 +65,7 @@ class House:
         progress, review = ProgressRoom(desks), ReviewRoom(desks, Reviews())
         return {
             "today": TodayRoom(desks).today,
-            "diary": lambda: DiaryRoom(desks).days(None),
+            "diary": lambda: DiaryRoom(desks).days(None, whole=False),
             "progress": lambda: progress.progress(programme=False),
             "programme": lambda: progress.progress(programme=True),
             "review": lambda: review.review(None),

@@ -55,6 +55,18 @@ def test_one_tap_answers_a_reminder(today: Page, opened: Opened, button: str, st
     assert opened.home.steady("history", "--json").lines[0]["via"] == "page"
 
 
+def test_an_entry_of_ones_own_is_shown_once(today: Page, opened: Opened) -> None:
+    """Nothing is taken from under the finger a moment later; what another records is shown as ever."""
+    looks: list[str] = []
+    today.on("requestfinished", lambda asked: looks.append(f"{asked.method} {asked.resource_type}"))
+    card(today, "Stretch").get_by_role("button", name="Done").click()
+    expect(today.get_by_role("region", name="Recorded")).to_be_visible()
+    opened.home.steady("log", "water", "300")
+    expect(amount(today, "Water")).to_contain_text("300 of 2500 ml")
+    since = looks[looks.index("POST fetch") :]
+    assert since.count("GET fetch") == len(["what was recorded here", "what was recorded there"])
+
+
 def test_a_serving_is_one_tap(today: Page) -> None:
     """The amount that is asked for, or that of the habit."""
     card(today, "Water").get_by_role("button", name="250 ml").click()

@@ -45,7 +45,7 @@ def application(door: Door, live: Live, routes: Iterable[BaseRoute]) -> Applicat
     handlers = {SteadyError: _told, 404: _missing, 405: _of_a_form, Exception: _failed}
     inner = Starlette(exception_handlers=handlers)
     inner.state.footer = door.footer
-    guard = Guard(inner, door.host, sessions, locked=locked, mark=lambda: live.mark)
+    guard = Guard(inner, door.host, sessions, locked=locked, mark=live.as_of_now)
     inner.router.routes.extend(
         [enter_route(sessions, door.redeem, guard.cookie), live.route, static_route(), *routes]
     )

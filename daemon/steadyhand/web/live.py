@@ -9,7 +9,6 @@ from starlette.routing import Route
 
 PATH = "/live"
 MOST_STREAMS = 32
-CHANGED = "event: changed\ndata:\n\n"
 OPENED = "retry: 2000\n\n"
 
 
@@ -29,6 +28,11 @@ class Live:
     def route(self) -> Route:
         """The address of the streams."""
         return Route(PATH, self._open)
+
+    def as_of_now(self) -> str:
+        """Look, tell every stream where something has changed, and name how things stand."""
+        self.changed()
+        return self.mark
 
     def changed(self) -> None:
         """Something may have changed: tell every stream, where it is so."""
@@ -51,10 +55,15 @@ class Live:
         try:
             yield OPENED
             if self.mark != since:
-                yield CHANGED
+                yield _changed(self.mark)
             while True:
                 await stream.wait()
                 stream.clear()
-                yield CHANGED
+                yield _changed(self.mark)
         finally:
             self._streams.discard(stream)
+
+
+def _changed(mark: str) -> str:
+    """The event; a page that has that mark already, as after its own entry, need not be made anew."""
+    return f"event: changed\ndata: {mark}\n\n"

@@ -5,10 +5,10 @@
   const main = () => document.getElementById("main");
   const heard = (words) => { document.getElementById("heard").textContent = words; };
   const FRESH_MS = 60000, TRIES = 2;
-  let waiting = false, busy = false, loaded = Date.now(), stream = null, failures = 0;
+  let waiting = false, busy = false, stands = "", loaded = Date.now(), stream = null, failures = 0;
 
   const isTyped = (field) => field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
-    : field.options ? [...field.options].some((each) => each.selected !== each.defaultSelected)
+    : field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected))
     : field.value !== field.defaultValue;
   // A list that is folded out and a calendar that is open are choices half made.
   const isChoosing = () => main().querySelector("select:focus, input[type=date]:focus, dialog[open]") !== null;
@@ -63,6 +63,7 @@
   };
 
   const renew = async () => {
+    if (stands && stands === document.body.dataset.mark) { waiting = false; return; }
     if (busy) { waiting = true; return; }
     if (isWriting()) { waiting = true; heard("Something was recorded elsewhere. It shows once you have sent or left your entry."); return; }
     waiting = false;
@@ -82,7 +83,7 @@
     failures = 0;
     stream = new EventSource("/live?since=" + encodeURIComponent(document.body.dataset.mark));
     stream.addEventListener("open", () => { failures = 0; });
-    stream.addEventListener("changed", renew);
+    stream.addEventListener("changed", (event) => { stands = event.data; renew(); });
     stream.addEventListener("error", () => {
       failures += 1;
       if (stream.readyState !== EventSource.CLOSED && failures < TRIES) return;
@@ -96,7 +97,7 @@
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") {
       listen();
-      if (Date.now() - loaded > FRESH_MS && !isWriting()) renew();
+      if (Date.now() - loaded > FRESH_MS && !isWriting()) { stands = ""; renew(); }
     } else if (stream && !main().querySelector("[data-busy]")) stream.close();
   });
 
@@ -131,7 +132,7 @@
 
   document.addEventListener("focusout", () => { if (waiting) setTimeout(() => { if (waiting) renew(); }, 0); });
   addEventListener("pagehide", () => { if (stream) stream.close(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) { listen(); renew(); } });
+  addEventListener("pageshow", (event) => { if (event.persisted) { stands = ""; listen(); renew(); } });
   const first = location.hash ? null : main().querySelector("#said, .refusal, .preview");
   if (first) first.focus();
   if (document.body.dataset.mark !== undefined) listen();
