@@ -1,5 +1,7 @@
 from datetime import time, timedelta
 
+import pytest
+
 from settings.samples import START, TASK, compiled, habit
 from steadyhand.domain.reminding.habit import AfterWake, Ask, At, BeforeBed, Days, HabitKind
 from steadyhand.settings.advice import advice
@@ -35,12 +37,21 @@ def test_the_morning_check_in_is_half_an_hour_after_waking() -> None:
 
 
 def test_a_start_brings_the_weekly_questions_and_the_review() -> None:
-    """Every seventh day of the programme, and on day 28, at 18:00 for four hours."""
+    """Every seventh day of the programme, and on day 28, at 18:00 for four hours where bedtime is 23:00."""
     screening, review = habit(START, "screening"), habit(START, "week-four")
     assert (screening.days, review.days) == (Days(every=7), Days(on=(28,)))
-    assert screening.recurrences == review.recurrences == (At((time(18),)),)
+    assert screening.recurrences == review.recurrences == (BeforeBed(minutes(300)),)
     assert screening.window == review.window == minutes(240)
     assert (screening.aim, review.aim) == (Ask("screening"), Ask("reassessment"))
+
+
+@pytest.mark.parametrize("wake", range(24))
+def test_they_fit_into_whatever_day_is_the_person_s(wake: int) -> None:
+    """Who works at night has no fault in what they never wrote."""
+    times = {"starts_at": wake - 1, "wake": wake, "bedtime": wake + 14}
+    day = "".join(f"{name} = '{hour % 24:02}:00'\n" for name, hour in times.items())
+    text = f"{START}[day]\n{day}"
+    assert {"screening", "week-four"} <= {each.id for each in compiled(text).habits}
 
 
 def test_a_check_in_can_be_switched_off() -> None:

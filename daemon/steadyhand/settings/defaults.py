@@ -7,6 +7,8 @@ Raw: TypeAlias = Mapping[str, object]
 
 EVENING_LEAD_MIN = 90
 AHEAD_OF_WIND_DOWN_MIN = 30
+LOOK_BACK_LEAD_MIN = 300
+"""The weekly questions and the review: 18:00 where bedtime is 23:00, whichever the waking hours are."""
 LONGEST_WIND_DOWN_MIN = 720
 ALWAYS = ("evening", "morning")
 WITH_A_START = ("screening", "week-four")
@@ -15,8 +17,18 @@ _TIMING = frozenset({"at", "before_bed_min", "after_wake_min"})
 _DAYS = frozenset({"days", "every_days", "on_days"})
 _FIXED: dict[str, Raw] = {
     "morning": {"title": "Morning check-in", "topic": "morning", "after_wake_min": 30},
-    "screening": {"title": "Weekly questions", "topic": "screening", "at": ["18:00"], "every_days": 7},
-    "week-four": {"title": "Week-four review", "topic": "reassessment", "at": ["18:00"], "on_days": [28]},
+    "screening": {
+        "title": "Weekly questions",
+        "topic": "screening",
+        "before_bed_min": LOOK_BACK_LEAD_MIN,
+        "every_days": 7,
+    },
+    "week-four": {
+        "title": "Week-four review",
+        "topic": "reassessment",
+        "before_bed_min": LOOK_BACK_LEAD_MIN,
+        "on_days": [28],
+    },
 }
 
 
