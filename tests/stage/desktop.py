@@ -381,8 +381,14 @@ class Xfce4Notifyd(NotificationServer):
 
         Our prompts have their own buttons in their order, and the default action, Open, as the last.
         """
-        until(lambda: len(self._buttons_of(bubble)) == of, f"a bubble with {of} buttons")
-        button = self._buttons_of(bubble)[position]
+        seen: list[list[Box]] = [[]]
+
+        def stands_still() -> bool:
+            seen.append(self._buttons_of(bubble))
+            return len(seen[-1]) == of and seen[-1] == seen[-2]
+
+        until(stands_still, f"a bubble with {of} buttons that stands still")
+        button = seen[-1][position]
         self.display.click(button.x + button.width // 2, button.y + button.height // 2)
 
     def _buttons_of(self, bubble: int) -> list[Box]:
