@@ -17,6 +17,8 @@ from stage.server import HandServer
 from steadyhand.bootstrap.examination.parts import LIBRARIES
 from steadyhand.system.page_unit import SERVICE as PAGE_SERVICE
 from steadyhand.system.page_unit import SOCKET as PAGE_SOCKET
+from steadyhand.system.page_unit import service_text, socket_text
+from steadyhand.system.unit import unit_path, write_unit
 
 NAMES = [
     "session bus",
@@ -293,6 +295,14 @@ def test_the_page_is_tried(manager: UserManager) -> None:
     unit = manager.home / ".config/systemd/user" / PAGE_SERVICE
     unit.write_text(unit.read_text().replace("MemoryMax=400M", "MemoryMax=4G"))
     assert page()["remedy"] == "Take over the new one: steady setup"
+
+
+def test_units_without_a_manager_are_no_fault_of_the_page(home: Household) -> None:
+    """As setup leaves them where none answers: they cannot be enabled, and steady open works."""
+    for unit, text in ((PAGE_SOCKET, socket_text(47811)), (PAGE_SERVICE, service_text(str(STEADY)))):
+        write_unit(unit_path(unit, home.environ), text)
+    done = home.steady("doctor", "--yes", "--json", **NO_SYSTEM_BUS)
+    assert states(done)["page"] == "ok"
 
 
 def test_every_library_is_asked_for() -> None:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from steadyhand.bootstrap.examination.attempt import attempted
 from steadyhand.bootstrap.examination.circumstances import Circumstances
+from steadyhand.errors import SteadyError
 from steadyhand.report.checkup import Check, State
 from steadyhand.system.loopback import LOOPBACK
 from steadyhand.system.page_unit import (
     SERVICE,
     SOCKET,
     installed_port,
-    listening_port,
     service_text,
     socket_text,
 )
-from steadyhand.system.unit import unit_path
+from steadyhand.system.unit import unit_path, unit_state
 
 BY_ITSELF = "No socket of systemd waits for a look; steady open starts the page by itself"
 PATIENCE_S = 10.0
@@ -37,7 +37,11 @@ def _page(around: Circumstances) -> Check:
     if not _is_of_this_version(around, port):
         detail = f"{SOCKET} or {SERVICE} is not the one of this version: it was changed, or is older."
         return Check("page", State.DEGRADED, detail, "Take over the new one: steady setup")
-    if listening_port(around.environ) is None:
+    try:
+        state = unit_state(SOCKET)
+    except SteadyError:
+        return Check("page", State.OK, BY_ITSELF)
+    if state != "active":
         return Check("page", State.DEGRADED, f"{BY_ITSELF}.", f"systemctl --user enable --now {SOCKET}")
     return _tried(port)
 
