@@ -1,7 +1,7 @@
 """What the phone's process does all the time: look when something changed, and listen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -94,18 +94,7 @@ class Courier:
     async def _hearing(self) -> None:
         while True:
             self._renewed.clear()
-            tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._renewal())]
-            try:
-                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _renewal(self) -> None:
-        await self._renewed.wait()
+            await until_first(self._listen(), set_(self._renewed))
 
     async def _listen(self) -> None:
         """Hear and record. What cannot be recorded is heard again later, from the same place."""
@@ -118,6 +107,24 @@ class Courier:
                     await asyncio.sleep(AGAIN_AFTER.total_seconds())
                     return
                 self._changed.set()
+
+
+async def until_first(*works: Coroutine[object, object, None]) -> None:
+    """Do all of them until one has ended, then end the others. Raises what that one raised."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def set_(event: asyncio.Event) -> None:
+    """Until the event is."""
+    await event.wait()
 
 
 def _tell_called(called: Called) -> None:

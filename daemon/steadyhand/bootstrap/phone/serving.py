@@ -10,7 +10,7 @@ from pathlib import Path
 from loguru import logger
 
 from steadyhand.bootstrap.page.watching import KINDS, Standing, Watch
-from steadyhand.bootstrap.phone.courier import Courier
+from steadyhand.bootstrap.phone.courier import Courier, set_, until_first
 from steadyhand.bootstrap.phone.messenger import Messenger
 from steadyhand.bootstrap.phone.paired import PAIRING, client_of, configured, pairing_for
 from steadyhand.bootstrap.quick import Desk
@@ -58,7 +58,7 @@ async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:
         async with AsyncExitStack() as stack:
             house = await _House.opened(stack, environ, where, turned.set)
             await house.seat.heed(heeded)
-            await _while_paired(house.courier(pairing, lock), ended, turned)
+            await until_first(house.courier(pairing, lock).run(), set_(ended), set_(turned))
     return 0
 
 
@@ -70,22 +70,6 @@ def _paired(environ: Mapping[str, str], where: Paths) -> tuple[Pairing, frozense
         return pairing_for(phone, where), desk.configuration.notifications.hold_back
     finally:
         desk.leave()
-
-
-async def _while_paired(courier: Courier, ended: asyncio.Event, turned: asyncio.Event) -> None:
-    tasks = [asyncio.create_task(work) for work in (courier.run(), _set(ended), _set(turned))]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _set(event: asyncio.Event) -> None:
-    await event.wait()
 
 
 class _Seat:
