@@ -64,6 +64,16 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def without_script(chromium: Browser, opened: Opened) -> Iterator[Page]:
+    """The same in a browser that runs no script."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(opened.entrance())
+    yield page
+    context.close()
+
+
+@pytest.fixture
 def today(context: BrowserContext, opened: Opened) -> Page:
     """The page as a person sees it who has typed ``steady open``."""
     page = context.new_page()

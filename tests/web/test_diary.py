@@ -1,7 +1,6 @@
 """*Diary*, in a real browser."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,14 +23,10 @@ def page(today: Page, opened: Opened) -> Page:
 
 
 @pytest.fixture
-def without_script(chromium: Browser, opened: Opened) -> Iterator[Page]:
+def without_script(without_script: Page, opened: Opened) -> Page:
     """The same in a browser that runs none."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(opened.entrance())
-    page.goto(f"{opened.origin}/diary")
-    yield page
-    context.close()
+    without_script.goto(f"{opened.origin}/diary")
+    return without_script
 
 
 def log(opened: Opened, kind: str) -> list[dict[str, Any]]:

@@ -4,13 +4,12 @@ import re
 import stat
 import subprocess
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from cli.household import Household
 from web.opened import Opened, Visitor
@@ -270,14 +269,10 @@ def test_a_fault_is_mended_here(habits: Page, home: Household) -> None:
 
 
 @pytest.fixture
-def without_script(chromium: Browser, opened: Opened) -> Iterator[Page]:
+def without_script(without_script: Page, opened: Opened) -> Page:
     """The page in a browser that runs none."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(opened.entrance())
-    page.goto(f"{opened.origin}/habits")
-    yield page
-    context.close()
+    without_script.goto(f"{opened.origin}/habits")
+    return without_script
 
 
 def test_no_script_and_no_mouse_is_needed(without_script: Page, home: Household) -> None:

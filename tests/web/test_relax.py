@@ -292,14 +292,10 @@ def test_axe_finds_nothing_while_it_runs(chromium: Browser, opened: Opened, sche
 
 
 @pytest.fixture
-def without_script(chromium: Browser, opened: Opened) -> Iterator[Page]:
+def without_script(without_script: Page, opened: Opened) -> Page:
     """The page in a browser that runs none."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(opened.entrance())
-    page.goto(f"{opened.origin}/relax")
-    yield page
-    context.close()
+    without_script.goto(f"{opened.origin}/relax")
+    return without_script
 
 
 def test_no_script_is_needed(without_script: Page, home: Household) -> None:

@@ -1,6 +1,5 @@
 """The questions about warning signs, in a real browser, and by plain HTTP."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,14 +34,10 @@ def page(today: Page, opened: Opened) -> Page:
 
 
 @pytest.fixture
-def without_script(chromium: Browser, opened: Opened) -> Iterator[Page]:
+def without_script(without_script: Page, opened: Opened) -> Page:
     """The same in a browser that runs none."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(opened.entrance())
-    page.goto(f"{opened.origin}/screening")
-    yield page
-    context.close()
+    without_script.goto(f"{opened.origin}/screening")
+    return without_script
 
 
 def reply(page: Page, question: str, words: str) -> Locator:

@@ -251,16 +251,6 @@ def test_the_keyboard_is_enough(today: Page) -> None:
     assert today.evaluate("document.activeElement.id") == "said"
 
 
-@pytest.fixture
-def without_script(chromium: Browser, opened: Opened) -> Iterator[Page]:
-    """The page in a browser that runs none."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(opened.entrance())
-    yield page
-    context.close()
-
-
 def test_no_script_is_needed(without_script: Page) -> None:
     """To read, to answer, to log, and to be refused."""
     card(without_script, "Stretch").get_by_role("button", name="Done").click()
