@@ -12,7 +12,7 @@ from steadyhand.sharing.header import LONGEST, Header, NoHeader, NotYet, OtherFo
 from steadyhand.sharing.names import events_of
 from steadyhand.sharing.opening import NotPlain, open_plain
 from steadyhand.sharing.record import Gone, Item, Record
-from steadyhand.sharing.sealing import NotOpened, Sealing
+from steadyhand.sharing.sealing import NotOpened, Opener, Sealing
 from steadyhand.sharing.sequences import Sequences
 from steadyhand.sharing.trouble import Trouble, TroubleKind
 
@@ -101,18 +101,18 @@ class DeviceFile:
         start = self._start(stream)
         if start is None:
             return
-        sealing.admit(start.header)
+        opener = sealing.opener(start.header)
         self.written = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
         self._mark, sound = start, True
         for piece in pieces(stream, start.at):
-            item = self._opened(piece, start.header, sealing)
+            item = self._opened(piece, opener)
             if isinstance(item, Trouble):
                 sound = False
                 self._refuse(item)
             elif isinstance(piece, Frame):
                 yield _Step(item, _Mark(start.header, piece.end, piece.check) if sound else None)
 
-    def _opened(self, piece: Piece, header: Header, sealing: Sealing) -> Item | Trouble | None:
+    def _opened(self, piece: Piece, opener: Opener) -> Item | Trouble | None:
         """What it holds; None where that is here already."""
         match piece:
             case Damage():
@@ -120,15 +120,15 @@ class DeviceFile:
             case Torn():
                 return self._trouble(TroubleKind.UNFINISHED, piece)
             case Frame():
-                return self._item(piece, header, sealing)
+                return self._item(piece, opener)
             case _:
                 assert_never(piece)
 
-    def _item(self, frame: Frame, header: Header, sealing: Sealing) -> Item | Trouble | None:
+    def _item(self, frame: Frame, opener: Opener) -> Item | Trouble | None:
         if frame.sequence in self.held:
             return None
         try:
-            return sealing.open(header, frame.sequence, frame.content)
+            return opener(frame.sequence, frame.content)
         except NotOpened as error:
             return self._trouble(error.kind, frame)
 

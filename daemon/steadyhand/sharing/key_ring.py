@@ -60,10 +60,6 @@ class KeyRing(NamedTuple):
         """The one that this device seals with."""
         return self.keys[-1]
 
-    def key(self, generation: int, name: str) -> Key | None:
-        """The one of that generation and name, None where it is not here."""
-        return next((key for key in self.keys if (key.generation, key.name) == (generation, name)), None)
-
     def accepted(self, device: str, generation: int) -> int:
         """Up to which sequence of that device records under a key of that generation are taken."""
         later = range(generation + 1, self.current.generation + 1)

@@ -8,7 +8,8 @@ key. So one that is moved to another number, another device's file, or another k
 What is sealed is filled up to 512, 1,024, 2,048 bytes and so on: a size tells little of what is said.
 """
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
 
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
@@ -33,6 +34,10 @@ class NotOpened(Exception):
         self.kind = kind
 
 
+Opener: TypeAlias = Callable[[int, bytes], Item]
+"""What a frame of that sequence held. Raises NotOpened."""
+
+
 class Sealing(Protocol):
     """How what leaves is sealed, and what comes in is opened."""
 
@@ -41,16 +46,12 @@ class Sealing(Protocol):
         """Generation and name of the key in use, for a header."""
         ...
 
-    def admit(self, header: Header) -> None:
-        """Look whether a file can be opened at all. Raises NotOpened."""
-        ...
-
     def seal(self, item: Item) -> bytes:
         """What a frame is to hold. Raises Refused for a body that is too large."""
         ...
 
-    def open(self, header: Header, sequence: int, content: bytes) -> Item:
-        """What a frame held, in a file of that header. Raises NotOpened."""
+    def opener(self, header: Header) -> Opener:
+        """What opens the frames of a file of that header. Raises NotOpened for a file that cannot be."""
         ...
 
 
@@ -59,38 +60,35 @@ class Sealed:
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
-        self._boxes = {key.name: Aead(key.sealing) for key in ring.keys}
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """Generation and name of the key in use."""
-        return self._ring.current.generation, self._ring.current.name
-
-    def admit(self, header: Header) -> None:
-        """Look whether it is sealed, with a key that is here."""
-        if header.key == NO_KEY:
-            raise NotOpened(TroubleKind.NOT_SEALED)
-        if self._ring.key(header.generation, header.key) is None:
-            raise NotOpened(TroubleKind.UNKNOWN_KEY)
+        self._boxes = {(key.generation, key.name): Aead(key.sealing) for key in ring.keys}
+        self.key = (ring.current.generation, ring.current.name)
 
     def seal(self, item: Item) -> bytes:
         """Sealed with the key in use."""
-        key = self._ring.current
-        bound = _bound(item.device, sequence_of(item), key.generation, key.name)
-        return bytes(self._boxes[key.name].encrypt(_filled(_plain(item)), bound))
+        bound = _bound(item.device, *self.key) + b"%d" % sequence_of(item)
+        return bytes(self._boxes[self.key].encrypt(_filled(_plain(item)), bound))
 
-    def open(self, header: Header, sequence: int, content: bytes) -> Item:
-        """Opened with the key that the header names; refused beyond what an older key may still say."""
-        self.admit(header)
-        if sequence > self._ring.accepted(header.device, header.generation):
-            revoked = header.device in self._ring.revoked
-            raise NotOpened(TroubleKind.REVOKED if revoked else TroubleKind.OLD_KEY)
-        bound = _bound(header.device, sequence, header.generation, header.key)
-        try:
-            plain = self._boxes[header.key].decrypt(content, bound)
-        except (CryptoError, ValueError) as error:
-            raise NotOpened(TroubleKind.FORGED) from error
-        return _item(header.device, sequence, plain.rstrip(b"\0").removesuffix(_END))
+    def opener(self, header: Header) -> Opener:
+        """Opens with the key that the header names, up to what an older key may still say."""
+        if header.key == NO_KEY:
+            raise NotOpened(TroubleKind.NOT_SEALED)
+        box = self._boxes.get((header.generation, header.key))
+        if box is None:
+            raise NotOpened(TroubleKind.UNKNOWN_KEY)
+        last = self._ring.accepted(header.device, header.generation)
+        revoked = header.device in self._ring.revoked
+        bound = _bound(header.device, header.generation, header.key)
+
+        def opened(sequence: int, content: bytes) -> Item:
+            if sequence > last:
+                raise NotOpened(TroubleKind.REVOKED if revoked else TroubleKind.OLD_KEY)
+            try:
+                plain = box.decrypt(content, bound + b"%d" % sequence)
+            except (CryptoError, ValueError) as error:
+                raise NotOpened(TroubleKind.FORGED) from error
+            return _item(header.device, sequence, plain.rstrip(b"\0").removesuffix(_END))
+
+        return opened
 
 
 class NotSealed:
@@ -98,19 +96,15 @@ class NotSealed:
 
     key = (0, NO_KEY)
 
-    def admit(self, header: Header) -> None:
-        """Look whether it is open to read."""
-        if header.key != NO_KEY:
-            raise NotOpened(TroubleKind.UNKNOWN_KEY)
-
     def seal(self, item: Item) -> bytes:
         """As it is."""
         return _plain(item)
 
-    def open(self, header: Header, sequence: int, content: bytes) -> Item:
+    def opener(self, header: Header) -> Opener:
         """As it is."""
-        self.admit(header)
-        return _item(header.device, sequence, content)
+        if header.key != NO_KEY:
+            raise NotOpened(TroubleKind.UNKNOWN_KEY)
+        return lambda sequence, content: _item(header.device, sequence, content)
 
 
 def seal_text(key: Key, text: str) -> bytes:
@@ -128,8 +122,9 @@ def open_text(secret: bytes, sealed: bytes) -> str:
         raise NotOpened(TroubleKind.FORGED) from error
 
 
-def _bound(device: str, sequence: int, generation: int, name: str) -> bytes:
-    return f"steadyhand-events {FORMAT} {device} {sequence} {generation} {name}".encode()
+def _bound(device: str, generation: int, name: str) -> bytes:
+    """What is authenticated with every record of a file; its sequence is added."""
+    return f"steadyhand-events {FORMAT} {device} {generation} {name} ".encode()
 
 
 def _bound_to_ring(name: str) -> bytes:

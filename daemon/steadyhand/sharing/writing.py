@@ -219,7 +219,7 @@ class Writer:
 
     def _opened(self, header: Header, frame: Frame) -> Item:
         try:
-            return self._sealing.open(header, frame.sequence, frame.content)
+            return self._sealing.opener(header)(frame.sequence, frame.content)
         except NotOpened:
             raise _Doubt(Anew.DAMAGED) from None
 
