@@ -206,13 +206,13 @@ class Writer:
 
     def _check_last(self, header: Header, frame: Frame) -> None:
         """Look that the file ends with what the log has there."""
+        item = self._opened(header, frame)
         if frame.sequence > self._source.last():
             raise LogIsOlder(
                 f"{self._path} has record {frame.sequence} of this device, and its log has only "
                 f"{self._source.last()}: the log is from an older copy. Nothing was written, and nothing in "
                 "the folder is lost. Have this machine go on as a device of its own: steady device renew"
             )
-        item = self._opened(header, frame)
         here = tuple(islice(self._source.records_after(frame.sequence - 1), 1))
         if isinstance(item, Record) and here != (item,):
             raise _Doubt(Anew.FORGOTTEN)
