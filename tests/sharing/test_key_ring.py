@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from fakes.shared import LAPTOP, PHONE, RING, SECRET
 from steadyhand.errors import Refused
 from steadyhand.sharing.key_files import joined, publish
-from steadyhand.sharing.key_ring import MOST_GENERATIONS, Key, KeyRing, first_ring, revoking, ring_from, ring_text
+from steadyhand.sharing.key_ring import (
+    MOST_GENERATIONS,
+    Key,
+    KeyRing,
+    first_ring,
+    revoking,
+    ring_from,
+    ring_text,
+)
 from steadyhand.sharing.trouble import FolderFault, WrongPhrase
 
 SECOND, THIRD = bytes(16), bytes([1] * 16)

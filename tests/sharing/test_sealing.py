@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.shared import DESKTOP, LAPTOP, PHONE, RING, SECRET, bodies, file_of, kinds, ledger, reader, taken, writer
+from fakes.shared import (
+    DESKTOP,
+    LAPTOP,
+    PHONE,
+    RING,
+    SECRET,
+    bodies,
+    file_of,
+    kinds,
+    ledger,
+    reader,
+    taken,
+    writer,
+)
 from steadyhand.sharing.frame import Frame, framed, pieces
 from steadyhand.sharing.header import Header
 from steadyhand.sharing.key_ring import Key, KeyRing, first_ring, revoking

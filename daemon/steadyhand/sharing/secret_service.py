@@ -116,7 +116,8 @@ class SecretService:
         done: asyncio.Future[bool] = loop.create_future()
 
         def hear(message: Message) -> None:
-            if message.message_type is MessageType.SIGNAL and message.path == prompt and not done.done():
+            completed = (message.path, message.member) == (prompt, "Completed")
+            if message.message_type is MessageType.SIGNAL and completed and not done.done():
                 done.set_result(not message.body[0])
 
         self._bus.add_message_handler(hear)
