@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 from steadyhand.sharing.key_ring import first_ring
 from steadyhand.sharing.reading import Reader
@@ -77,6 +78,13 @@ def kinds(reading: Reader) -> list[TroubleKind]:
 def bodies(records: Iterable[Record]) -> list[bytes]:
     """What they say."""
     return [record.body for record in records]
+
+
+def in_format(content: bytes, version: int) -> bytes:
+    """The file as a Steadyhand of that format might begin it."""
+    line, _, rest = content.partition(b"\n")
+    said = line.rpartition(b" ")[0].replace(b"-events 1 ", b"-events %d " % version, 1)
+    return b"%s %08x\n%s" % (said, crc32(said), rest)
 
 
 def file_of(folder: Path, device: str = LAPTOP) -> Path:

@@ -12,6 +12,7 @@ from fakes.shared import (
     Ledger,
     bodies,
     file_of,
+    in_format,
     kinds,
     ledger,
     reader,
@@ -164,7 +165,7 @@ def test_a_conflict_copy_is_left_alone(folder: Path, name: str) -> None:
         "steadyhand-laptop.events.!sync",
         "steadyhand-laptop.events.part",
         "steadyhand-laptop.events~",
-        ".steadyhand-laptop.events.4711.tmp",
+        ".steadyhand-laptop.events.tmp",
         "notes.txt",
     ],
 )
@@ -178,6 +179,19 @@ def test_a_name_like_ours_is_told_of(folder: Path) -> None:
     """A file called like ours that is none is told of."""
     (folder / "steadyhand-what").touch()
     assert kinds(read(folder)) == [TroubleKind.STRAY]
+
+
+def test_a_name_cannot_move_the_terminals_cursor(folder: Path) -> None:
+    """Whoever can write into the folder can choose a name; what is told of it is plain."""
+    (folder / "steadyhand-\x1b[2J\n").touch()
+    assert told(read(folder).troubles[0]).startswith("steadyhand-?[2J?: ")
+
+
+def test_many_strays_do_not_fill_the_screen(folder: Path) -> None:
+    """Twenty are told of."""
+    for number in range(30):
+        (folder / f"steadyhand-{number}").touch()
+    assert len(read(folder).troubles) == device_file.MOST_TOLD
 
 
 def test_a_file_that_has_become_shorter_is_read_anew(folder: Path, laptop: Ledger) -> None:
@@ -219,12 +233,19 @@ def test_a_compacted_file_tells_that_nothing_is_to_come(folder: Path, laptop: Le
 def test_another_format_is_refused_with_the_remedy(folder: Path) -> None:
     """A file of a newer format is not guessed at."""
     path = file_of(folder)
-    path.write_bytes(path.read_bytes().replace(b"-events 1 ", b"-events 2 ", 1))
+    path.write_bytes(in_format(path.read_bytes(), 2))
     desktop = reader(folder)
     assert taken(desktop) == []
     assert kinds(desktop) == [TroubleKind.OTHER_FORMAT]
     assert "format 2" in told(desktop.troubles[0])
     assert "same version" in told(desktop.troubles[0])
+
+
+def test_a_damaged_version_is_no_other_format(folder: Path) -> None:
+    """A digit that has rotted is damage: nobody is told to update."""
+    path = file_of(folder)
+    path.write_bytes(path.read_bytes().replace(b"-events 1 ", b"-events 3 ", 1))
+    assert kinds(read(folder)) == [TroubleKind.NO_HEADER]
 
 
 def test_a_damaged_first_line_is_refused(folder: Path) -> None:

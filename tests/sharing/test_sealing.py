@@ -147,7 +147,7 @@ def revoked_ring() -> KeyRing:
 
 
 def test_a_revoked_devices_later_records_are_refused(tmp_path: Path) -> None:
-    """What it wrote until then stays readable; what it writes after is refused, told of once, and not waited for."""
+    """What it wrote until then stays readable; what comes after is refused, told of once, not waited for."""
     phone = ledger(PHONE, b"one", b"two")
     writer(tmp_path, phone).write()
     phone.add(b"three", b"four")
@@ -155,10 +155,11 @@ def test_a_revoked_devices_later_records_are_refused(tmp_path: Path) -> None:
     desktop = reader(tmp_path, sealing=Sealed(revoked_ring()))
     assert bodies(taken(desktop)) == [b"one", b"two"]
     assert [(each.kind, each.sequence) for each in desktop.troubles] == [(TroubleKind.REVOKED, 3)]
+    assert desktop.standings[0].behind == 0
 
 
 def test_a_revoked_device_cannot_write_for_another(tmp_path: Path) -> None:
-    """With the old key it may forge the laptop's file, and gets nothing into any log beyond what was there."""
+    """With the old key it may forge the laptop's file, and gets nothing into a log beyond what was there."""
     writer(tmp_path, ledger(LAPTOP, b"one", b"two", b"three", b"forged")).write()
     desktop = reader(tmp_path, {LAPTOP: 3}, Sealed(revoked_ring()))
     assert taken(desktop) == []

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from fakes.shared import LAPTOP, Ledger, bodies, file_of, ledger, reader, sealed, taken, writer
+from fakes.shared import LAPTOP, Ledger, bodies, file_of, in_format, ledger, reader, sealed, taken, writer
 from steadyhand.errors import Refused
 from steadyhand.sharing.frame import framed
 from steadyhand.sharing.key_ring import first_ring
 from steadyhand.sharing.record import LARGEST_BODY
 from steadyhand.sharing.sealing import Sealed
 from steadyhand.sharing.trouble import FolderFault
-from steadyhand.sharing.writing import Anew, LogIsOlder, Written
+from steadyhand.sharing.writing import Anew, AnotherLog, Written
 
 
 @pytest.fixture
@@ -152,23 +152,36 @@ def test_an_end_that_was_forgotten_meanwhile_is_noticed(tmp_path: Path, laptop: 
     """If the log has not the last record any more, the file is written anew."""
     writer(tmp_path, laptop).write()
     laptop.forget(3)
-    assert writer(tmp_path, laptop).write() == Written(2, Anew.FORGOTTEN)
+    assert writer(tmp_path, laptop).write() == Written(2, Anew.OTHER_END)
 
 
 def test_an_older_log_writes_nothing(tmp_path: Path, laptop: Ledger) -> None:
     """A log from a backup would give numbers again that others know: it is told of, the file stays."""
     writer(tmp_path, laptop).write()
     before = file_of(tmp_path).read_bytes()
-    with pytest.raises(LogIsOlder, match="older copy"):
+    with pytest.raises(AnotherLog, match="older copy"):
         writer(tmp_path, ledger(LAPTOP, b"one", b"two")).write()
     assert file_of(tmp_path).read_bytes() == before
+
+
+def test_a_copied_machine_does_not_write_over_the_other(tmp_path: Path) -> None:
+    """Two machines with one device's id would write over each other for ever: the second is told."""
+    writer(tmp_path, ledger(LAPTOP, b'{"id":"a"}', b'{"id":"b"}')).write()
+    with pytest.raises(AnotherLog, match="copied"):
+        writer(tmp_path, ledger(LAPTOP, b'{"id":"a"}', b'{"id":"c"}', b'{"id":"d"}')).write()
+
+
+def test_the_same_event_in_other_words_is_no_other_log(tmp_path: Path) -> None:
+    """A newer Steadyhand may write an event's JSON otherwise: the file is written anew."""
+    writer(tmp_path, ledger(LAPTOP, b'{"id":"a"}')).write()
+    assert writer(tmp_path, ledger(LAPTOP, b'{"id": "a"}')).write() == Written(1, Anew.OTHER_END)
 
 
 def test_a_newer_format_is_not_written_over(tmp_path: Path, laptop: Ledger) -> None:
     """An older Steadyhand leaves the file of a newer one alone."""
     writer(tmp_path, laptop).write()
     path = file_of(tmp_path)
-    path.write_bytes(path.read_bytes().replace(b"-events 1 ", b"-events 9 ", 1))
+    path.write_bytes(in_format(path.read_bytes(), 9))
     with pytest.raises(FolderFault, match="newer"):
         writer(tmp_path, laptop).write()
 

@@ -71,22 +71,21 @@ class AskingKeyring:
 
     def _answer(self, member: str, given: list[Any]) -> tuple[str, list[Any]]:
         match member:
-            case "OpenSession":
-                return "vo", [Variant("s", ""), f"{ROOT}/session/s1"]
-            case "ReadAlias":
-                return "o", [COLLECTION]
-            case "SearchItems":
-                return "aoao", [[], [ITEM]] if self._locked else [[ITEM], []]
-            case "Unlock":
-                return "aoo", [[], PROMPT] if self._locked else [given[0], "/"]
             case "Prompt":
                 self._ask()
-                return "", []
             case "CreateItem":
                 self.secret = given[1][2]
-                return "oo", [ITEM, "/"]
-            case _:
-                return "(oayays)", [[f"{ROOT}/session/s1", b"", self.secret, "text/plain"]]
+        here = [[f"{ROOT}/session/s1", b"", self.secret, "text/plain"]]
+        answers: dict[str, tuple[str, list[Any]]] = {
+            "OpenSession": ("vo", [Variant("s", ""), f"{ROOT}/session/s1"]),
+            "ReadAlias": ("o", [COLLECTION]),
+            "SearchItems": ("aoao", [[], [ITEM]] if self._locked else [[ITEM], []]),
+            "Unlock": ("aoo", [[], PROMPT] if self._locked else [given[0], "/"] if given else []),
+            "Prompt": ("", []),
+            "CreateItem": ("oo", [ITEM, "/"]),
+            "GetSecret": ("(oayays)", here),
+        }
+        return answers[member]
 
     def _ask(self) -> None:
         self.asked += 1

@@ -157,7 +157,7 @@ class DeviceFile:
 
     def _refuse(self, trouble: Trouble) -> None:
         """Tell of it; of what is refused from a number on, once."""
-        if trouble.sequence:
+        if trouble.sequence and trouble.kind is not TroubleKind.REVOKED:
             self._refused.add(trouble.sequence)
         if trouble.kind not in FROM_THERE_ON or all(each.kind != trouble.kind for each in self._found):
             self._add(trouble)

@@ -11,9 +11,10 @@ from steadyhand.sharing.trouble import FolderFault
 def put_whole(path: Path, parts: Iterable[bytes]) -> None:
     """Write the parts to a file of mode 0600 and give it its name. Raises FolderFault.
 
-    Until it is whole its name begins with a dot and ends in ``.tmp``, which no reader looks at.
+    Until it is whole its name begins with a dot and ends in ``.tmp``, which no reader looks at. What a
+    crash left under that name is written over; one process writes each file.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(f".{path.name}.tmp")
     try:
         with suppress(FileNotFoundError):
             draft.unlink()

@@ -2,7 +2,8 @@
 
 ``steadyhand-events 1 DEVICE EPOCH GENERATION KEY CHECKSUM``: the version of the format; a random
 number that is new whenever the file is written anew; which key sealed it, ``0 -`` where none did;
-the CRC-32 of what is before it.
+the CRC-32 of what is before it. The word, the version and the checksum stand there in every format,
+so that a newer one is told apart from a damaged line.
 """
 
 import re
@@ -15,7 +16,7 @@ NO_KEY = "-"
 _WORD = b"steadyhand-events "
 _LINE = re.compile(
     r"steadyhand-events 1 ([A-Za-z0-9][A-Za-z0-9._-]{0,63}) ([0-9a-f]{16})"
-    r" ([0-9]{1,9}) ([0-9a-f]{16}|-) ([0-9a-f]{8})"
+    r" ([0-9]{1,9}) ([0-9a-f]{16}|-) [0-9a-f]{8}"
 )
 
 
@@ -55,10 +56,13 @@ def read_header(start: bytes) -> tuple[Header, int]:
     line, end, _ = start[:LONGEST].partition(b"\n")
     if not end and len(start) < LONGEST and _WORD[: len(start)] == start[: len(_WORD)]:
         raise NotYet
+    said, _, checksum = line.rpartition(b" ")
     version = re.match(rb"steadyhand-events ([0-9]{1,6}) ", line)
-    if version is not None and int(version[1]) != FORMAT:
+    if not end or version is None or checksum != b"%08x" % crc32(said):
+        raise NoHeader
+    if int(version[1]) != FORMAT:
         raise OtherFormat(version[1].decode())
-    found = _LINE.fullmatch(line.decode("ascii", "replace")) if end else None
-    if found is None or int(found[5], 16) != crc32(line.rpartition(b" ")[0]):
+    found = _LINE.fullmatch(line.decode("ascii", "replace"))
+    if found is None:
         raise NoHeader
     return Header(found[1], found[2], int(found[3]), found[4]), len(line) + 1

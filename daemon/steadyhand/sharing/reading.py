@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from steadyhand.sharing.device_file import DeviceFile
-from steadyhand.sharing.names import NameKind, named
+from steadyhand.sharing.device_file import MOST_TOLD, DeviceFile
+from steadyhand.sharing.names import PREFIX, NameKind, named
 from steadyhand.sharing.record import Record
 from steadyhand.sharing.sealing import Sealing
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind
@@ -85,14 +85,15 @@ class Reader:
                     pass
         if len(found) > MOST_DEVICES:
             beside.append(Trouble(TroubleKind.TOO_MANY, self._folder.name, more=str(MOST_DEVICES)))
-        self._beside = tuple(beside)
+        self._beside = tuple(beside[-MOST_TOLD:])
         known_first = sorted(found, key=lambda device: (device not in self._have, device))
         return known_first[:MOST_DEVICES]
 
     def _names(self) -> list[str]:
         try:
             with os.scandir(self._folder) as entries:
-                return sorted(entry.name for entry in islice(entries, MOST_NAMES))
+                ours = (entry.name for entry in entries if entry.name.startswith(PREFIX))
+                return sorted(islice(ours, MOST_NAMES))
         except OSError as error:
             raise FolderFault(
                 f"The folder {self._folder} cannot be read: {error.strerror}. Nothing is lost; make it, "

@@ -99,5 +99,9 @@ _WORDS = {
 
 
 def told(trouble: Trouble) -> str:
-    """One line for a person: which file, what, and what helps. No event is told of but by its number."""
-    return f"{trouble.file}: {_WORDS[trouble.kind].format(**trouble._asdict())}"
+    """One line for a person: which file, what, and what helps. No event is told of but by its number.
+
+    Whoever can write into the folder can name a file: what a terminal might obey is left out of it.
+    """
+    name = "".join(letter if letter.isprintable() else "?" for letter in trouble.file)
+    return f"{name}: {_WORDS[trouble.kind].format(**trouble._asdict())}"

@@ -3,11 +3,12 @@
 One process writes; the lock of the process that shares sees to that.
 """
 
+import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -50,7 +51,7 @@ class Anew(StrEnum):
     THERE_WAS_NONE = "there was none"
     DAMAGED = "it was damaged, or somebody else had written into it"
     OTHER_KEY = "the key is another"
-    FORGOTTEN = "the log has forgotten what it ends with"
+    OTHER_END = "the log has forgotten what it ends with, or says it in other words"
     ASKED = "it was asked for"
 
 
@@ -61,8 +62,8 @@ class Written(NamedTuple):
     anew: Anew | None = None
 
 
-class LogIsOlder(FolderFault):
-    """The file has records of this device that its log has never had: the log is from a backup."""
+class AnotherLog(FolderFault):
+    """The file has records of this device its log never had: the log is a backup, or the machine a copy."""
 
 
 class _Left(NamedTuple):
@@ -94,7 +95,7 @@ class Writer:
     def write(self) -> Written:
         """Have all that the log has in the file, durably; again with nothing new does nothing.
 
-        An end that a crash has torn is taken off first. Raises FolderFault, LogIsOlder; then the file is
+        An end that a crash has torn is taken off first. Raises FolderFault, AnotherLog; then the file is
         as it was, and the log has everything.
         """
         try:
@@ -167,7 +168,7 @@ class Writer:
             raise _Doubt(Anew.DAMAGED) from None
 
     def _looked_at(self, stream: BinaryIO) -> _Left:
-        """What is sound in the file, which is all but an end that was torn. Raises _Doubt, LogIsOlder."""
+        """What is sound in the file, which is all but an end that was torn. Raises _Doubt, AnotherLog."""
         header, at = self._header(stream)
         upto, last = 0, None
         for piece in pieces(stream, at):
@@ -208,14 +209,22 @@ class Writer:
         """Look that the file ends with what the log has there."""
         item = self._opened(header, frame)
         if frame.sequence > self._source.last():
-            raise LogIsOlder(
-                f"{self._path} has record {frame.sequence} of this device, and its log has only "
-                f"{self._source.last()}: the log is from an older copy. Nothing was written, and nothing in "
-                "the folder is lost. Have this machine go on as a device of its own: steady device renew"
+            raise self._another(
+                f"{frame.sequence} records, and its log had never more than {self._source.last()}"
             )
-        here = tuple(islice(self._source.records_after(frame.sequence - 1), 1))
-        if isinstance(item, Record) and here != (item,):
-            raise _Doubt(Anew.FORGOTTEN)
+        here = next(iter(self._source.records_after(frame.sequence - 1)), None)
+        if isinstance(item, Gone) or here == item:
+            return
+        if here is not None and here.sequence == item.sequence and _id(here) != _id(item):
+            raise self._another(f"another record {item.sequence} than its log")
+        raise _Doubt(Anew.OTHER_END)
+
+    def _another(self, found: str) -> AnotherLog:
+        return AnotherLog(
+            f"{self._path} has of this device {found}. The log is from an older copy, or another machine was "
+            "copied from this one. Nothing was written, and nothing in the folder is lost. Have this machine "
+            "go on as a device of its own: steady device renew"
+        )
 
     def _opened(self, header: Header, frame: Frame) -> Item:
         try:
@@ -249,6 +258,14 @@ class _Counted(Iterator[Item]):
         self.records += isinstance(item, Record)
         self.upto = sequence_of(item)
         return item
+
+
+def _id(record: Record) -> object:
+    """The event's id, which is the same in whatever words; all that was written where it has none."""
+    try:
+        return json.loads(record.body)["id"]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return record.body
 
 
 def _which(stream: BinaryIO) -> tuple[int, int]:
