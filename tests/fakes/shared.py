@@ -61,8 +61,9 @@ def writer(folder: Path, source: Ledger, sealing: Sealing | None = None) -> Writ
 
 
 def reader(folder: Path, have: dict[str, int] | None = None, sealing: Sealing | None = None) -> Reader:
-    """A reader on the desktop."""
-    return Reader(folder, DESKTOP, sealing or sealed(), have or {})
+    """A reader on the desktop, whose log has all up to those."""
+    spans = {device: [(1, upto)] for device, upto in (have or {}).items() if upto}
+    return Reader(folder, DESKTOP, sealing or sealed(), spans)
 
 
 def taken(reading: Reader) -> list[Record]:

@@ -36,10 +36,9 @@ class Machine:
 
     def start(self) -> None:
         """Begin a process, which knows what the log has."""
-        have: dict[str, int] = {}
-        for device, sequence in sorted(self.merged):
-            if have.get(device, 0) == sequence - 1:
-                have[device] = sequence
+        have: dict[str, list[tuple[int, int]]] = {}
+        for device, sequence in self.merged:
+            have.setdefault(device, []).append((sequence, sequence))
         self._reader = Reader(self.folder, self.device, sealed(), have)
         self._writer = Writer(self.folder, self.device, sealed(), self.own)
 

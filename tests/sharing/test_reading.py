@@ -23,6 +23,7 @@ from fakes.shared import (
 from steadyhand.sharing import device_file, reading
 from steadyhand.sharing.frame import HEAD_SIZE, SUM_SIZE
 from steadyhand.sharing.header import Header, line_of
+from steadyhand.sharing.reading import Reader
 from steadyhand.sharing.sealing import NotSealed
 from steadyhand.sharing.trouble import FolderFault, TroubleKind, told
 
@@ -61,6 +62,13 @@ def test_what_the_log_has_is_not_handed_over(folder: Path) -> None:
     assert bodies(taken(reader(folder, {LAPTOP: 2}))) == [b"three"]
 
 
+def test_a_gap_is_filled_after_a_restart(folder: Path) -> None:
+    """What was missing when a process ended comes to the next, and what the log has beyond it does not."""
+    desktop = Reader(folder, DESKTOP, sealed(), {LAPTOP: [(1, 1), (3, 3)]})
+    assert bodies(taken(desktop)) == [b"two"]
+    assert desktop.standings[0].upto == 3
+
+
 def test_a_batch_that_could_not_be_merged_comes_again(folder: Path) -> None:
     """What was handed over and not merged, since that failed, is handed over at the next reading."""
     desktop = reader(folder)
@@ -76,7 +84,7 @@ def test_ones_own_file_is_not_read(folder: Path) -> None:
     assert [standing.device for standing in read(folder).standings] == [LAPTOP]
 
 
-def read(folder: Path) -> reading.Reader:
+def read(folder: Path) -> Reader:
     """A reader that has read."""
     desktop = reader(folder)
     taken(desktop)
@@ -299,7 +307,7 @@ def test_more_devices_than_a_person_has_are_told_of(folder: Path) -> None:
     """Of more than 64 devices' files the others are not read, and those that are known come first."""
     for number in range(reading.MOST_DEVICES):
         file_of(folder, f"device-{number}").touch()
-    desktop = reader(folder, {LAPTOP: 0})
+    desktop = Reader(folder, DESKTOP, sealed(), {LAPTOP: []})
     assert len(taken(desktop)) == 3
     assert kinds(desktop)[0] is TroubleKind.TOO_MANY
 

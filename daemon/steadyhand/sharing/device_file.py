@@ -1,7 +1,7 @@
 """Reading on in one device's file, wherever the last reading ended."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from steadyhand.sharing.names import events_of
 from steadyhand.sharing.opening import NotPlain, open_plain
 from steadyhand.sharing.record import Gone, Item, Record
 from steadyhand.sharing.sealing import NotOpened, Opener, Sealing
-from steadyhand.sharing.sequences import Sequences
+from steadyhand.sharing.sequences import Sequences, Span
 from steadyhand.sharing.trouble import Trouble, TroubleKind
 
 LARGEST_FILE = 4 * 1024**3
@@ -40,11 +40,11 @@ class _Step(NamedTuple):
 
 
 class DeviceFile:
-    """One device's file, and what is known of that device. ``upto``: what the log has of it."""
+    """One device's file, and what is known of that device. ``have``: what the log has or had of it."""
 
-    def __init__(self, folder: Path, device: str, upto: int) -> None:
+    def __init__(self, folder: Path, device: str, have: Iterable[Span]) -> None:
         self.device = device
-        self.held = Sequences(upto)
+        self.held = Sequences(have)
         self.written: datetime | None = None
         self.troubles: tuple[Trouble, ...] = ()
         self.behind = 0

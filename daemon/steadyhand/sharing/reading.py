@@ -1,7 +1,7 @@
 """Reading what the other devices have written into the folder."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from steadyhand.sharing.device_file import MOST_TOLD, DeviceFile
 from steadyhand.sharing.names import PREFIX, NameKind, named
 from steadyhand.sharing.record import Record
 from steadyhand.sharing.sealing import Sealing
+from steadyhand.sharing.sequences import Span
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind
 
 MOST_DEVICES = 64
@@ -31,13 +32,16 @@ class DeviceStanding(NamedTuple):
 
 
 class Reader:
-    """The other devices' files in ``folder``. ``have``: up to which sequence the log has each device.
+    """The other devices' files in ``folder``. ``have``: the ranges of sequences that the log has of each.
+
+    What was forgotten on purpose belongs to them too, or it comes again. Where there are gaps they must
+    be gaps: with the highest sequence alone, what was missing when a process ended would never come.
 
     Nothing of it is written down: begun again with what the log has, it reads everything anew and
     hands over what is not there.
     """
 
-    def __init__(self, folder: Path, own: str, sealing: Sealing, have: Mapping[str, int]) -> None:
+    def __init__(self, folder: Path, own: str, sealing: Sealing, have: Mapping[str, Iterable[Span]]) -> None:
         self._folder = folder
         self._own = own
         self._sealing = sealing
@@ -52,8 +56,9 @@ class Reader:
         Raises FolderFault where the folder is not there.
         """
         for device in self._devices():
-            upto = self._have.get(device, 0)
-            file = self._files.setdefault(device, DeviceFile(self._folder, device, upto))
+            if device not in self._files:
+                self._files[device] = DeviceFile(self._folder, device, self._have.get(device, ()))
+            file = self._files[device]
             yield from file.read(self._sealing)
 
     @property

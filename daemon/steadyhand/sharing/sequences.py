@@ -1,15 +1,21 @@
 """Which sequences of a device are here. Not a set of each: all up to a number, and the few beyond it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""The first and the last of a range."""
 
 
 class Sequences:
     """All from 1 to ``upto``, and ranges beyond; ``seen`` is the highest that was heard of."""
 
-    def __init__(self, upto: int = 0) -> None:
-        self.upto = upto
-        self.seen = upto
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.upto = 0
+        self.seen = 0
         self._beyond: dict[int, int] = {}
+        for first, last in spans:
+            self.add(first, last)
 
     def __contains__(self, sequence: int) -> bool:
         return sequence <= self.upto or any(first <= sequence <= last for first, last in self._beyond.items())
@@ -35,7 +41,7 @@ class Sequences:
         """How many up to the highest that was heard of are not here."""
         return sum(last - first + 1 for first, last in self.gaps())
 
-    def gaps(self) -> Iterator[tuple[int, int]]:
+    def gaps(self) -> Iterator[Span]:
         """The ranges that are not here, in order."""
         expected = self.upto + 1
         for first, last in sorted(self._beyond.items()):
