@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stage.exchanging import NEVER, Machine, Wire, lived
+from stage.manager import wait_until
 from stage.postgres import Database, Postgres
 from steadyhand.sharing import postgres_exchange
 from steadyhand.sharing.postgres_address import Address
@@ -162,19 +163,22 @@ def test_a_lost_acknowledgement_changes_nothing(postgres: Postgres, database: Da
     anna = database.admit("anna")
 
     async def scenario() -> None:
-        async with Wire(postgres.port) as wire, Machine(through(wire, anna), "laptop") as laptop:
-            async with Machine(anna, "desktop") as desktop:
-                await laptop.until(Joined)
-                await desktop.until(Joined)
-                wire.is_deaf = True
-                laptop.answer(b"first")
-                await desktop.shelf.holds([b"first"])
-                wire.cut()
-                wire.is_deaf = False
-                laptop.answer(b"second")
-                await laptop.sent(2)
-                await desktop.shelf.holds([b"second"])
-                assert [record.body for record in desktop.shelf.taken] == [b"first", b"second"]
+        async with (
+            Wire(postgres.port) as wire,
+            Machine(through(wire, anna), "laptop") as laptop,
+            Machine(anna, "desktop") as desktop,
+        ):
+            await laptop.until(Joined)
+            await desktop.until(Joined)
+            wire.is_deaf = True
+            laptop.answer(b"first")
+            await asyncio.to_thread(wait_until, database.records, "the server has it")
+            wire.cut()
+            wire.is_deaf = False
+            laptop.answer(b"second")
+            await laptop.sent(2)
+            await desktop.shelf.holds([b"second"])
+            assert [record.body for record in desktop.shelf.taken] == [b"first", b"second"]
 
     lived(scenario())
 

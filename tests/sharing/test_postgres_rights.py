@@ -82,7 +82,7 @@ def test_another_person_reads_nothing(database: Database, anna: Address, berta: 
 
 
 def test_another_person_is_not_seen(database: Database, anna: Address, berta: Address) -> None:
-    """A role sees one login and one person: its own. So nobody learns whom the server serves, or a channel."""
+    """A role sees one login and one person: its own. Nobody learns whom the server serves, or a channel."""
     assert database.rows("SELECT role FROM steadyhand.login", (), berta) == [(berta.role,)]
     assert len(database.rows("SELECT channel FROM steadyhand.person", (), berta)) == 1
     assert database.rows(PERSON, [anna.role], berta) == []
@@ -107,8 +107,7 @@ def test_a_record_forged_under_another_person_is_refused(
         "TRUNCATE steadyhand.record",
         "SELECT * FROM steadyhand.record_0",
         "INSERT INTO steadyhand.record_0 (person, device, sequence, body) VALUES (1, 'x', 1, 'x')",
-        "INSERT INTO steadyhand.record (person, device, sequence, body, received_at) "
-        "VALUES (steadyhand.own_person(), 'x', 1, 'x', '2001-01-01')",
+        "INSERT INTO steadyhand.record VALUES (steadyhand.own_person(), 'x', 1, 'x', '2001-01-01')",
         "INSERT INTO steadyhand.login VALUES (current_user, 1)",
         "UPDATE steadyhand.login SET person = 1",
         "INSERT INTO steadyhand.migration VALUES (99, 'x', 'x')",
@@ -121,7 +120,7 @@ def test_a_record_forged_under_another_person_is_refused(
     ],
 )
 def test_a_person_cannot_change_what_is_there(database: Database, anna: Address, statement: str) -> None:
-    """A person adds and reads: no change, no partition by itself, no time of receipt, no table, no other role."""
+    """A person adds and reads: no change, no partition by itself, no time of receipt, no table or role."""
     refused(database, anna, statement)
 
 
@@ -132,7 +131,7 @@ def test_the_owner_sees_nobodys_records(database: Database, anna: Address) -> No
 
 
 def test_what_is_there_is_never_overwritten(database: Database, anna: Address) -> None:
-    """Another body under the same number is refused and told, with the whole batch; the same body is nothing new."""
+    """Another body under the same number is refused with the whole batch; the same body is nothing new."""
     assert added(anna, ONE, TWO) is None
     assert added(anna, ONE, TWO._replace(body=b"else"), Record("laptop", 3, b"three")) == Conflict(
         "laptop", (2,)
@@ -149,7 +148,7 @@ def test_two_who_add_the_same_at_once_agree(database: Database, anna: Address) -
         session = await opened(anna, "laptop")
         with psycopg.connect(**steward) as other:  # type: ignore[arg-type]
             other.execute(
-                "INSERT INTO steadyhand.record (person, device, sequence, body) VALUES (%s, 'laptop', 3, 'x')",
+                "INSERT INTO steadyhand.record VALUES (%s, 'laptop', 3, 'x', now())",
                 [person],
             )
             adding = asyncio.create_task(session.add([Record("laptop", 3, b"three")]))

@@ -8,7 +8,8 @@
 
 It listens on a Unix socket and on 127.0.0.1, with TLS as far as ``certify`` has given it a certificate.
 As root it runs as the user ``postgres``, which Debian's package makes, for the server refuses root.
-``start`` returns at the server's own READY=1. Data is not synced to the disk unless ``durable`` asks for it.
+``start`` returns at the server's own READY=1. Data is not synced to the disk unless ``durable`` asks
+for it. With ``tmpfs_mib`` the data is on a file system of its own that can be filled, which needs root.
 """
 
 import os
@@ -32,9 +33,17 @@ from steadyhand.sharing.postgres_schema import migrate
 PATIENCE_S = 60.0
 OWNER = "steadyhand_owner"
 ACCESS = """
-local all steward trust
+local all steward,load trust
 local all all scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256
+"""
+BEGIN = """
+set -e
+if [ ! -e {data}/PG_VERSION ]; then
+    {become} {bin}/initdb -D {data} -U steward --no-sync --no-instructions -E UTF8 --locale=C.UTF-8
+    printf '%s' '{access}' > {data}/pg_hba.conf
+fi
+exec {become} {bin}/postgres -D {data} {given}
 """
 SMALL: Mapping[str, str] = {
     "max_connections": "60",
@@ -43,7 +52,8 @@ SMALL: Mapping[str, str] = {
     "min_wal_size": "32MB",
     "lc_messages": "C",
 }
-NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}
+"""Enough where processes are killed: what was committed is with the kernel. A power cut would need more."""
 
 
 def programs() -> Path:
@@ -132,7 +142,6 @@ class Postgres:
                 stderr=log,
                 cwd=self.root,
                 env={"NOTIFY_SOCKET": name, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-                **({} if self._tmpfs_mib else self._as_user()),
             )
             try:
                 while b"READY=1" not in ready.recv(4096):
@@ -153,7 +162,7 @@ class Postgres:
         return Path(f"/proc/{self._process.pid}/root{self.root}/data")
 
     def kill(self) -> None:
-        """Kill every process of it, as a power cut would."""
+        """Kill every process of it at once."""
         assert self._process
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
         self._process.kill()
@@ -194,31 +203,28 @@ class Postgres:
         superuser.rows("SELECT pg_reload_conf()")
 
     def _command(self) -> list[str]:
-        data, bin_ = self.root / "data", programs()
+        data, user = self.root / "data", self._user
+        become = f"setpriv --reuid {user} --regid {user} --clear-groups" if user else ""
+        script = BEGIN.format(data=data, bin=programs(), become=become, access=ACCESS, given=self._given())
+        if not self._tmpfs_mib:
+            return ["sh", "-c", script]
+        options = f"size={self._tmpfs_mib}m,mode=700,uid={user}"
+        return [
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            f"mkdir -p {data}; mount -t tmpfs -o {options} tmpfs {data}\n{script}",
+        ]
+
+    def _given(self) -> str:
         options = {
             **self._settings,
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": str(self.root),
-            "unix_socket_permissions": "0777",
         }
-        given = " ".join(f"-c {name}={value}" for name, value in options.items())
-        become = f"setpriv --reuid {self._user} --regid {self._user} --clear-groups" if self._user else ""
-        script = f"""
-            set -e
-            if [ ! -e {data}/PG_VERSION ]; then
-                {become} {bin_}/initdb -D {data} -U steward --no-sync --no-instructions -E UTF8 --locale=C.UTF-8
-                printf '%s' '{ACCESS}' > {data}/pg_hba.conf
-            fi
-            exec {become} {bin_}/postgres -D {data} {given}
-        """
-        if not self._tmpfs_mib:
-            return ["sh", "-c", script.replace(become, "") if become else script]
-        mount = f"mkdir -p {data}; mount -t tmpfs -o size={self._tmpfs_mib}m,mode=700,uid={self._user} tmpfs {data}"
-        return ["unshare", "-m", "sh", "-c", f"{mount}\n{script}"]
-
-    def _as_user(self) -> dict[str, Any]:
-        return {"user": self._user, "group": self._user, "extra_groups": []} if self._user else {}
+        return " ".join(f"-c {name}={value}" for name, value in options.items())
 
     def _make_owner(self) -> None:
         Database(self, "postgres").rows(f"CREATE ROLE {OWNER} LOGIN CREATEROLE PASSWORD '{OWNER}'")

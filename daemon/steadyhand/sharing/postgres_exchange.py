@@ -88,6 +88,7 @@ class Exchange:
         self._stir = asyncio.Event()
         self._return = asyncio.Event()
         self._offered = self._withheld = False
+        self._unannounced = True
         self._failures = 0
 
     def offer(self) -> None:
@@ -152,12 +153,24 @@ class Exchange:
         received = await visit.fetch() if look else 0
         sent, offered, self._offered = 0, self._offered, False
         if offered and not self._withheld:
-            sent, conflict = await visit.send()
-            if conflict is not None:
-                self._withheld = True
-                self._tell(Withheld(conflict))
+            sent = await self._send(visit)
         if sent or received:
             self._tell(Moved(sent, received, visit.acknowledged))
+
+    async def _send(self, visit: "_Visit") -> int:
+        """Send, then announce: where the connection falls between the two, the next one announces it."""
+        sent = 0
+        while records := visit.outbox():
+            self._unannounced = True
+            if conflict := await visit.add(records):
+                self._withheld = True
+                self._tell(Withheld(conflict))
+                break
+            sent += len(records)
+        if self._unannounced and visit.acknowledged:
+            await visit.announce()
+        self._unannounced = False
+        return sent
 
     async def _rest(self, trouble: Trouble) -> None:
         self._failures += 1
@@ -202,19 +215,21 @@ class _Visit:
             received += len(records)
         return received
 
-    async def send(self) -> tuple[int, Conflict | None]:
-        """Send what the server does not have; how many, and what is in the way of the rest."""
-        sent = 0
-        while records := self._outbox():
-            if conflict := await self._here.add(records):
-                return sent, conflict
-            self.acknowledged = records[-1].sequence
-            sent += len(records)
-        return sent, None
-
-    def _outbox(self) -> Sequence[Record]:
+    def outbox(self) -> Sequence[Record]:
+        """The next records that the server does not have."""
         with _at_home():
             return self._shelf.records_after(self.acknowledged, BATCH)
+
+    async def add(self, records: Sequence[Record]) -> Conflict | None:
+        """Send these; what is in the way, if anything is."""
+        conflict = await self._here.add(records)
+        if conflict is None:
+            self.acknowledged = records[-1].sequence
+        return conflict
+
+    async def announce(self) -> None:
+        """Tell the other devices how far this one is."""
+        await self._here.announce(self.acknowledged)
 
 
 @contextmanager

@@ -40,9 +40,11 @@ _ADD = """
     )
     SELECT
         (SELECT coalesce(array_agg(sequence ORDER BY sequence), '{}') FROM found WHERE differs),
-        (SELECT count(*) FROM found) + (SELECT count(*) FROM added),
-        (SELECT pg_catalog.pg_notify(%(channel)s, %(device)s || '/' || max(sequence)) FROM added
-         HAVING count(*) > 0)
+        (SELECT count(*) FROM found) + (SELECT count(*) FROM added)
+"""
+_ANNOUNCE = """
+    SELECT pg_catalog.set_config('synchronous_commit', 'off', true),
+        pg_catalog.pg_notify(%(channel)s, %(device)s || '/' || %(sequence)s::bigint)
 """
 _DEVICES = """
     WITH RECURSIVE known (device) AS (
@@ -129,16 +131,25 @@ class Session:
         named = {
             "person": self._person,
             "device": self._device,
-            "channel": self._channel,
             "sequences": [record.sequence for record in records],
             "bodies": [record.body for record in records],
         }
         while True:
-            ((differing, accounted, _),) = await self._run(_ADD, named)
+            ((differing, accounted),) = await self._run(_ADD, named)
             if differing:
                 return Conflict(self._device, tuple(differing))
             if accounted == len(records):
                 return None
+
+    async def announce(self, sequence: int) -> None:
+        """Tell the person's other devices that there are records of this one up to that.
+
+        Not in the transaction that adds them: PostgreSQL lets one announcing transaction commit at a
+        time, and each would wait for the disk meanwhile. This one has nothing that needs the disk.
+        """
+        await self._run(
+            _ANNOUNCE, {"channel": self._channel, "device": self._device, "sequence": Int8(sequence)}
+        )
 
     async def after(self, places: Mapping[str, int], limit: int = BATCH) -> list[Record]:
         """Records of the person's other devices that come after these places, each device's in order."""
