@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from stage.exchanging import NEVER, Machine, Wire, lived
@@ -12,7 +15,9 @@ from stage.postgres import Database, Postgres
 from steadyhand.sharing import postgres_exchange
 from steadyhand.sharing.postgres_address import Address
 from steadyhand.sharing.postgres_exchange import Joined, Moved, Parted, Withheld
+from steadyhand.sharing.postgres_session import opened
 from steadyhand.sharing.postgres_trouble import TroubleKind
+from steadyhand.sharing.record import Record
 
 TEN = [f"answer {number}".encode() for number in range(10)]
 
@@ -181,6 +186,62 @@ def test_a_lost_acknowledgement_changes_nothing(postgres: Postgres, database: Da
             assert [record.body for record in desktop.shelf.taken] == [b"first", b"second"]
 
     lived(scenario())
+
+
+def test_what_was_under_way_is_offered_again_byte_for_byte(postgres: Postgres, database: Database) -> None:
+    """A record that is sealed anew whenever it is read is no conflict with itself after a lost connection."""
+    anna = database.admit("anna")
+
+    async def scenario() -> None:
+        async with Wire(postgres.port) as wire, Machine(through(wire, anna), "laptop") as laptop:
+            await laptop.until(Joined)
+            with blocked(database):
+                laptop.answer(b"sealed once")
+                await asyncio.to_thread(wait_until, lambda: waiting(database), "the server is adding it")
+                laptop.shelf.kept["laptop", 1] = b"sealed anew"
+                wire.cut()
+                await wire.arrivals.get()
+            await laptop.until(Joined)
+            laptop.answer(b"next")
+            await laptop.sent(2)
+
+    lived(scenario())
+    assert [body for _, _, body in database.records()] == [b"sealed once", b"next"]
+
+
+def test_a_program_that_starts_anew_waits_for_what_it_was_adding(database: Database) -> None:
+    """A connection of a program that was killed may still be adding; the next one counts that as there."""
+    anna = database.admit("anna")
+
+    async def scenario() -> None:
+        before, after = await opened(anna, "laptop"), await opened(anna, "laptop")
+        with blocked(database):
+            adding = asyncio.create_task(before.add([Record("laptop", 1, b"one")]))
+            await asyncio.to_thread(wait_until, lambda: len(waiting(database)) == 1, "one adds")
+            asking = asyncio.create_task(after.acknowledged())
+            await asyncio.to_thread(wait_until, lambda: len(waiting(database)) == 2, "one asks")
+        assert (await adding, await asking) == (None, 1)
+        await before.close()
+        await after.close()
+
+    lived(scenario())
+
+
+@contextmanager
+def blocked(database: Database) -> Iterator[None]:
+    """The laptop's first record cannot be added meanwhile; who tries waits in the middle of it."""
+    steward = database.address("steward", None).parameters()
+    with psycopg.connect(**steward) as connection:  # type: ignore[arg-type]
+        connection.execute(
+            "INSERT INTO steadyhand.record SELECT person, 'laptop', 1, '', now() FROM steadyhand.person"
+        )
+        yield
+        connection.rollback()
+
+
+def waiting(database: Database) -> list[tuple[int]]:
+    """The processes of the server that wait for a lock."""
+    return database.rows("SELECT pid FROM pg_locks WHERE NOT granted")
 
 
 def test_loss_and_resend_end_in_the_same_records(postgres: Postgres, database: Database) -> None:

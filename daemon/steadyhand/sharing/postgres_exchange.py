@@ -89,6 +89,7 @@ class Exchange:
         self._return = asyncio.Event()
         self._offered = self._withheld = False
         self._unannounced = True
+        self._in_flight: Sequence[Record] = ()
         self._failures = 0
 
     def offer(self) -> None:
@@ -158,14 +159,19 @@ class Exchange:
             self._tell(Moved(sent, received, visit.acknowledged))
 
     async def _send(self, visit: "_Visit") -> int:
-        """Send, then announce: where the connection falls between the two, the next one announces it."""
+        """Send, then announce: where the connection falls between the two, the next one announces it.
+
+        What was under way when a connection fell is offered again byte for byte: sealed anew it would
+        be another body.
+        """
         sent = 0
-        while records := visit.outbox():
-            self._unannounced = True
+        while records := _still(self._in_flight, visit.acknowledged) or visit.outbox():
+            self._unannounced, self._in_flight = True, records
             if conflict := await visit.add(records):
-                self._withheld = True
+                self._withheld, self._in_flight = True, ()
                 self._tell(Withheld(conflict))
                 break
+            self._in_flight = ()
             sent += len(records)
         if self._unannounced and visit.acknowledged:
             await visit.announce()
@@ -230,6 +236,11 @@ class _Visit:
     async def announce(self) -> None:
         """Tell the other devices how far this one is."""
         await self._here.announce(self.acknowledged)
+
+
+def _still(records: Sequence[Record], acknowledged: int) -> Sequence[Record]:
+    """Those of the records that the server does not have."""
+    return [record for record in records if record.sequence > acknowledged]
 
 
 @contextmanager

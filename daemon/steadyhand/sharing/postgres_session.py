@@ -24,10 +24,16 @@ SILENCE_S = 45.0
 """How long a command may take before the connection counts as dead; the server itself gives up after 30 s."""
 _NEWEST = "SELECT max(number) FROM steadyhand.migration"
 _SELF = "SELECT person, channel FROM steadyhand.person"
+_WAIT_FOR_ADDING = """
+    SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(%(device)s, %(person)s))
+"""
 _ACKNOWLEDGED = "SELECT coalesce(max(sequence), 0) FROM steadyhand.record WHERE person = %s AND device = %s"
 _ADD = """
     WITH offered AS (
-        SELECT * FROM unnest(%(sequences)s::bigint[], %(bodies)s::bytea[]) AS offered (sequence, body)
+        SELECT offered.* FROM (
+            SELECT pg_catalog.pg_advisory_xact_lock_shared(
+                pg_catalog.hashtextextended(%(device)s, %(person)s))
+        ) AS adding, unnest(%(sequences)s::bigint[], %(bodies)s::bytea[]) AS offered (sequence, body)
     ), found AS (
         SELECT offered.sequence, kept.body <> offered.body AS differs
         FROM offered JOIN steadyhand.record AS kept
@@ -117,7 +123,12 @@ class Session:
         await self._run(f'LISTEN "{self._channel}"')
 
     async def acknowledged(self) -> int:
-        """The sequence of the last record that the server has of this device; 0 for none."""
+        """The sequence of the last record that the server has of this device; 0 for none.
+
+        An earlier connection that fell may still be adding: that is waited for, or what it adds would
+        be taken for missing.
+        """
+        await self._run(_WAIT_FOR_ADDING, {"person": self._person, "device": self._device})
         rows = await self._run(_ACKNOWLEDGED, (self._person, self._device))
         return int(rows[0][0])
 
