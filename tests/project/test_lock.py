@@ -31,7 +31,7 @@ def pins(text: str) -> dict[str, Pin]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    """What pyproject.toml asks for: the program and its build backend, for ``dev`` all of it."""
+    """What pyproject.toml asks for: the program and its build backend, for ``dev`` the tools and extras."""
     groups = project_file()["dependency-groups"]
     extras = project_file()["project"]["optional-dependencies"]["devices"]
     names = [*project_file()["project"]["dependencies"], *groups["build"]]
