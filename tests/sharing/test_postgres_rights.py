@@ -194,7 +194,7 @@ def test_a_device_has_a_way_in_of_its_own(database: Database, anna: Address) -> 
     async def scenario() -> None:
         async with Machine(phone, "phone") as turned_away:
             trouble = (await turned_away.until(Parted)).trouble
-            assert (trouble.kind, trouble.again) == (TroubleKind.WRONG_PASSWORD, False)
+            assert (trouble.kind, trouble.again) == (TroubleKind.LOGIN, False)
 
     lived(scenario())
 

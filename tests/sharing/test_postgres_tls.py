@@ -132,10 +132,10 @@ def test_a_wrong_password_is_refused_and_not_told(anna: Address) -> None:
     """It is not tried again as a lost connection is, and neither message nor address shows it."""
     wrong = anna._replace(said={**anna.said, "host": "127.0.0.1"}, password="sesame")  # noqa: S106
     trouble = parted(wrong).trouble
-    assert (trouble.kind, trouble.again) == (TroubleKind.WRONG_PASSWORD, False)
+    assert (trouble.kind, trouble.again) == (TroubleKind.LOGIN, False)
     assert "sesame" not in f"{trouble} {trouble!r} {trouble.__cause__} {wrong} {wrong!r}"
 
 
 def test_a_missing_password_is_told(anna: Address) -> None:
     """Where none is given and no file has one, that is what is said."""
-    assert parted(anna._replace(password=None)).trouble.kind is TroubleKind.WRONG_PASSWORD
+    assert parted(anna._replace(password=None)).trouble.kind is TroubleKind.LOGIN

@@ -15,7 +15,7 @@ class TroubleKind(StrEnum):
     CUT_OFF = "cut off"
     FULL = "full"
     BUSY = "busy"
-    WRONG_PASSWORD = "refused"
+    LOGIN = "login refused"
     CERTIFICATE = "certificate"
     NOT_ADMITTED = "not admitted"
     SCHEMA = "schema"
@@ -34,7 +34,7 @@ _REMEDIES = {
     TroubleKind.CUT_OFF: "It is tried again; what you do here is kept and sent then.",
     TroubleKind.FULL: "Nothing is lost: what it did not take is kept here. Make room on the server.",
     TroubleKind.BUSY: "It is tried again. If it stays so, raise max_connections on the server.",
-    TroubleKind.WRONG_PASSWORD: "Check the password of that role, then: steady device status",
+    TroubleKind.LOGIN: "Check the password of that role, then: steady device status",
     TroubleKind.CERTIFICATE: "Nothing was sent. Check the server's name, its certificate, and sslrootcert.",
     TroubleKind.NOT_ADMITTED: "Ask who runs the server to admit this role.",
     TroubleKind.SCHEMA: "Who runs the server can mend it: steady device server migrate",
@@ -49,7 +49,7 @@ _STATES = {
     "3F000": TroubleKind.SCHEMA,
     "42P01": TroubleKind.SCHEMA,
     "42883": TroubleKind.SCHEMA,
-    "28": TroubleKind.WRONG_PASSWORD,
+    "28": TroubleKind.LOGIN,
     "08": TroubleKind.CUT_OFF,
     "57": TroubleKind.CUT_OFF,
     "58": TroubleKind.CUT_OFF,
@@ -60,8 +60,8 @@ _WORDS = (
     ("certificate", TroubleKind.CERTIFICATE),
     ("server does not support SSL", TroubleKind.CERTIFICATE),
     ("SSL error", TroubleKind.CERTIFICATE),
-    ("password", TroubleKind.WRONG_PASSWORD),
-    ("authentication failed", TroubleKind.WRONG_PASSWORD),
+    ("password", TroubleKind.LOGIN),
+    ("authentication failed", TroubleKind.LOGIN),
     ("no pg_hba.conf entry", TroubleKind.NOT_ADMITTED),
     ("is not permitted to log in", TroubleKind.NOT_ADMITTED),
     ("permission denied for database", TroubleKind.NOT_ADMITTED),
