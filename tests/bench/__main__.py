@@ -20,6 +20,7 @@ from bench.idle import idle, watching
 from bench.lateness import lateness
 from bench.page import page
 from bench.planning import planning
+from bench.postgres import postgres
 from bench.rehearsing import rehearsing
 from bench.resuming import resuming
 from bench.reviewing import review, twitch
@@ -63,6 +64,7 @@ MEASURES: tuple[Measure, ...] = (
     resuming,
     idle,
     watching,
+    postgres,
 )
 
 

@@ -1,1 +1,1 @@
-"""Several devices as one person: what leaves this machine, sealed, through a folder that is synchronised."""
+"""Several machines as one person: what carries sealed records from one to the other."""
