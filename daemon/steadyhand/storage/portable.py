@@ -64,9 +64,17 @@ def to_portable(event: Event) -> dict[str, Json]:
     }
 
 
-def refusal(number: int, reason: str) -> Refused:
+class Misfit(Refused):
+    """A line that is none; ``reason`` tells why, without where it stands."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"Line {number}: {reason}. Nothing was imported.")
+        self.reason = reason
+
+
+def refusal(number: int, reason: str) -> Misfit:
     """The refusal of the line of that number."""
-    return Refused(f"Line {number}: {reason}. Nothing was imported.")
+    return Misfit(number, reason)
 
 
 def strict_json(text: str) -> object:

@@ -54,7 +54,7 @@ def row_of(event: Event) -> Row:
     )
 
 
-def event_of(row: Row) -> Event:
+def event_of(row: Row, sequence: int = 0) -> Event:
     """The event in this row; raises ValueError or OverflowError for a row that is none."""
     identity, device, kind, at_us, offset_s, day, via, habit, occurrence, data = row
     # By position, which is twice as fast as by name: a look at today reads thousands.
@@ -69,4 +69,5 @@ def event_of(row: Row) -> Event:
         habit,
         occurrence,
         NO_DATA if data == "{}" else json.loads(data),
+        sequence,
     )

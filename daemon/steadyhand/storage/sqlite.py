@@ -25,6 +25,10 @@ from steadyhand.values import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from array import array
 
+    from steadyhand.storage.merging import Merged
+    from steadyhand.storage.portable import Doubt
+    from steadyhand.storage.record import Record
+
 _CHUNK = 500
 _INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADOPT = f"""
@@ -32,9 +36,20 @@ _ADOPT = f"""
     WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = ?)
 """
 _LAST = "SELECT coalesce(max(seq), 0) FROM event"
-_AFTER = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+_LAST_EVER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'"
+_AFTER = f"SELECT seq, sequence, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+_OWN_AFTER = f"""
+    SELECT seq, sequence, {COLUMNS} FROM event WHERE device = ? AND sequence IS NULL AND seq > ?
+    ORDER BY seq LIMIT {_CHUNK}
+"""
+_HEARD_AFTER = f"""
+    SELECT seq, sequence, {COLUMNS} FROM event INDEXED BY event_by_origin
+    WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT {_CHUNK}
+"""
+_NEXT_DEVICE = "SELECT min(device) FROM event WHERE sequence IS NOT NULL AND device > ?"
+_HIGHEST = "SELECT max(sequence) FROM event WHERE sequence IS NOT NULL AND device = ?"
 _RECENT = """
-    SELECT seq, {columns} FROM event WHERE seq IN (
+    SELECT seq, sequence, {columns} FROM event WHERE seq IN (
         SELECT seq FROM event WHERE day >= ? UNION
         SELECT seq FROM event WHERE kind IN ({kinds}) AND (kind <> 'retracted' OR habit IS NULL)
     ) AND seq <= ? AND (
@@ -43,14 +58,14 @@ _RECENT = """
     ) ORDER BY seq
 """
 _HISTORY = f"""
-    SELECT seq, {COLUMNS} FROM event NOT INDEXED
+    SELECT seq, sequence, {COLUMNS} FROM event NOT INDEXED
     WHERE seq > ? AND seq <= ? AND day BETWEEN ? AND ? AND (? IS NULL OR habit = ?)
     ORDER BY seq LIMIT {_CHUNK}
 """
 _PLACES_BY_DAY = "SELECT seq FROM event INDEXED BY event_by_day WHERE day BETWEEN ? AND ? AND seq <= ?"
 _PLACES_BY_KIND = "SELECT seq FROM event INDEXED BY event_by_kind WHERE kind IN ({kinds}) AND seq <= ?"
 _OF_KINDS = f"""
-    SELECT seq, {COLUMNS} FROM event
+    SELECT seq, sequence, {COLUMNS} FROM event
     WHERE seq IN ({{places}}) AND kind IN ({{kinds}}) AND day BETWEEN ? AND ? ORDER BY seq
 """
 _TEXTS_BEFORE = """
@@ -140,12 +155,57 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
         """Record all or none, durably. Raises Refused for data that JSON cannot hold."""
         rows = [row_of(self._mint.identify(draft, self.device)) for draft in drafts]
-        self._insert(_INSERT, rows)
-        return tuple(map(event_of, rows))
+        if not rows:
+            return ()
+        with self.transaction():
+            last = int(self._rows(_LAST_EVER)[0][0])
+            self._insert(_INSERT, rows)
+        return tuple(event_of(row, number) for number, row in enumerate(rows, start=last + 1))
 
     def adopt(self, events: Iterable[Event]) -> int:
         """Record events from elsewhere under their own ids; a known id is passed over."""
         return self._insert(_ADOPT, [(*row_of(event), event.id) for event in events])
+
+    def restore(self, events: Iterable[Event], skipped: int = 0) -> int:
+        """Record events that were saved from a damaged file, under the numbers they had; gives how many.
+
+        ``skipped``: so many numbers are left out before the next event of this device.
+        """
+        from steadyhand.storage.restoring import restore  # noqa: PLC0415 - only after a damage
+
+        with self.transaction(), explained(self._path):
+            return restore(self._connection, self.device, tuple(events), skipped)
+
+    def merge(self, records: "Iterable[Record]", doubt: "Doubt | None" = None) -> "Merged":
+        """Record what other devices recorded; see ``merging``. Raises LogFault."""
+        from steadyhand.storage.merging import DiskShelf, merge_into  # noqa: PLC0415 - for several devices
+
+        shelf = DiskShelf(self._connection, self._path, self.device, self.transaction)
+        return merge_into(shelf, records, doubt)
+
+    def records_after(self, device: str, sequence: int) -> Iterator[Event]:
+        """The events of that device with a greater sequence, in that order, in constant memory."""
+        number = sequence
+        statements = (_HEARD_AFTER, _OWN_AFTER) if device == self.device else (_HEARD_AFTER,)
+        full = True
+        while full:
+            chunks = [self._batch(self._rows(each, device, number), 0).events for each in statements]
+            full = any(len(chunk) == _CHUNK for chunk in chunks)
+            ends = [chunk[-1].sequence for chunk in chunks if len(chunk) == _CHUNK]
+            found = sorted((event for chunk in chunks for event in chunk), key=_sequence)
+            chunk = [event for event in found if not ends or event.sequence <= min(ends)]
+            yield from chunk
+            number = chunk[-1].sequence if chunk else number
+
+    def heard(self) -> dict[str, int]:
+        """The highest sequence that is known of each other device, by its id."""
+        found: dict[str, int] = {}
+        device = self._rows(_NEXT_DEVICE, "")[0][0]
+        while device is not None:
+            found[device] = int(self._rows(_HIGHEST, device)[0][0])
+            device = self._rows(_NEXT_DEVICE, device)[0][0]
+        found.pop(self.device, None)
+        return found
 
     @property
     def cursor(self) -> int:
@@ -253,14 +313,25 @@ class SqliteLog:
         with self.transaction(), explained(self._path):
             return self._connection.executemany(statement, rows).rowcount
 
+    def _sequence(self, row: Any) -> int:  # noqa: ANN401 -- a row of any statement that begins so
+        """The number on its device: told with a foreign event, that of the row for one of our own."""
+        number, told, _, device, *_ = row
+        if told is not None:
+            return int(told)
+        return int(number) if device == self.device else 0
+
     def _batch(self, rows: Sequence[Any], cursor: int) -> Batch:
         """The events of numbered rows; raises LogFault for a row this version cannot read."""
         for number, *_ in rows[-1:]:
             cursor = number
         try:
-            return Batch(tuple(event_of(row[1:]) for row in rows), cursor)
+            return Batch(tuple([event_of(row[2:], self._sequence(row)) for row in rows]), cursor)
         except (ValueError, OverflowError) as error:
             raise unreadable(self._path) from error
+
+
+def _sequence(event: Event) -> int:
+    return event.sequence
 
 
 def _marks(values: Sequence[object]) -> str:
