@@ -19,7 +19,7 @@ from steadyhand.storage.portable import Doubt, Misfit
 from steadyhand.storage.record import Record, event_in
 from steadyhand.storage.row import COLUMNS, event_of, row_of
 
-BATCH = 1000
+BATCH = 2000
 MOST_TOLD = 100
 """So many refused records are told by their places; of the others only how many there are."""
 OTHER_CONTENT = "the log holds an event of this id already, and it says something else"
@@ -189,6 +189,7 @@ _OWN_OF_ORIGINS = (
 )
 _PUT = f"INSERT INTO event ({COLUMNS}, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NUMBER = "UPDATE event SET sequence = ? WHERE id = ? AND sequence IS NULL AND device <> ?"
+_HIGHEST = "SELECT max(sequence) FROM event WHERE sequence IS NOT NULL AND device = ?"
 _FORGOTTEN = "SELECT device, first, last FROM forgotten"
 
 
@@ -217,9 +218,11 @@ class DiskShelf:
         for device, sequence in origins:
             by_device.setdefault(device, []).append(sequence)
         found: dict[Origin, str] = {}
-        for device, sequences in by_device.items():
+        for device, asked in by_device.items():
             statements = (_OF_ORIGINS, _OWN_OF_ORIGINS) if device == self.device else (_OF_ORIGINS,)
-            for statement in statements:
+            highest = self._rows(_HIGHEST, (device,), ())[0][0] or 0
+            sequences = asked if device == self.device else [each for each in asked if each <= highest]
+            for statement in statements if sequences else ():
                 rows = self._rows(statement, (device,), sequences)
                 found |= {(of, sequence): identity for of, sequence, identity in rows}
         return found

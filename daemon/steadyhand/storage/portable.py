@@ -36,6 +36,7 @@ _PATTERNS = {
         r"(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
     ),
 }
+_FULL_MATCH = {name: re.compile(pattern).fullmatch for name, pattern in _PATTERNS.items()}
 _MEANINGS = {
     "id": "a UUID in lower case",
     "device": "letters, digits and . _ - (at most 64)",
@@ -80,9 +81,7 @@ def refusal(number: int, reason: str) -> Misfit:
 def strict_json(text: str) -> object:
     """The value of JSON text; raises ValueError for duplicate keys and numbers that are not finite."""
     try:
-        return json.loads(
-            text, object_pairs_hook=_without_duplicates, parse_constant=_no_number, parse_float=_finite
-        )
+        return _DECODER.decode(text)
     except RecursionError as error:
         raise ValueError("too deep") from error
 
@@ -96,9 +95,25 @@ def from_portable(fields: Mapping[str, object], number: int) -> Event:
         raise refusal(
             number, "it has a field that this Steadyhand does not know; a newer one may have written it"
         )
-    read = {name: _field(name, reader, fields[name], number) for name, reader in _READERS.items()}
-    at: datetime = read.pop("at")
-    event = Event(at=at.astimezone(UTC), offset_s=_offset_s(at), **read)
+    read: dict[str, Any] = {}
+    for name, reader in _READERS.items():
+        try:
+            read[name] = reader(name, fields[name])
+        except (ValueError, OverflowError) as error:
+            raise _unfit(name, number) from error
+    at: datetime = read["at"]
+    event = Event(
+        read["id"],
+        read["device"],
+        read["kind"],
+        at.astimezone(UTC),
+        _offset_s(at),
+        read["day"],
+        read["via"],
+        read["habit"],
+        read["occurrence"],
+        read["data"],
+    )
     for name in ("occurrence", "day"):
         if not _FITS[name](event):
             raise _unfit(name, number)
@@ -151,19 +166,17 @@ def _finite(text: str) -> float:
     return value
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates, parse_constant=_no_number, parse_float=_finite
+)
+
+
 def _unfit(name: str, number: int) -> Refused:
     return refusal(number, f"`{name}` is not {_MEANINGS[name]}")
 
 
-def _field(name: str, reader: Callable[[str, object], Any], value: object, number: int) -> Any:  # noqa: ANN401 -- each field has its own type
-    try:
-        return reader(name, value)
-    except (ValueError, OverflowError) as error:
-        raise _unfit(name, number) from error
-
-
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(_PATTERNS[name], value):
+    if not isinstance(value, str) or not _FULL_MATCH[name](value):
         raise ValueError(name)
     return value
 

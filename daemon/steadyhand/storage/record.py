@@ -11,6 +11,7 @@ from steadyhand.storage.portable import LINE_LIMIT, from_portable, refusal, stri
 
 SEQUENCE = "sequence"
 _LARGEST = 2**63 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Record(NamedTuple):
@@ -23,7 +24,7 @@ class Record(NamedTuple):
 def record_text(event: Event) -> str:
     """The event on one line, without its end. ``event`` must know its number."""
     fields: dict[str, Json] = {**to_portable(event), SEQUENCE: event.sequence}
-    return json.dumps(fields, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(fields)
 
 
 def event_in(text: str) -> Event:

@@ -14,6 +14,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def microseconds(instant: datetime) -> int:
     """Whole microseconds since 1970 in UTC, exact. ``instant`` must be aware."""
     return (instant - EPOCH) // MICROSECOND
@@ -27,7 +30,7 @@ def instant_of(microseconds_since_1970: int) -> datetime:
 def data_text(data: Data) -> str:
     """JSON text of an event's data; raises Refused for what JSON or Unicode cannot hold."""
     try:
-        text = json.dumps(dict(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(dict(data))
         text.encode()
     except ValueError as error:
         message = (
