@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from steadyhand.domain.reminding.asking import asking_of
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
-from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
+from steadyhand.domain.reminding.event import DAEMON, Data, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Ask, Configuration, Travel
 from steadyhand.domain.reminding.instant import Interval, Reading
-from steadyhand.domain.reminding.moment import DAEMON, SETTLING, Context
+from steadyhand.domain.reminding.moment import SETTLING, Context
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
 from steadyhand.domain.reminding.plan import (
     Effect,

@@ -38,6 +38,8 @@ class EventKind(StrEnum):
     STOPPED = "stopped"
 
 
+DAEMON = "daemon"
+"""The surface of what nobody said: the daemon concluded or did it."""
 REHEARSED = "rehearsal"
 """The device of events that never happened: those of a rehearsal."""
 OUTCOMES = frozenset(
