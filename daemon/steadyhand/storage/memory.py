@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind, Json
+from steadyhand.domain.reminding.event import OUTCOMES, Batch, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.storage.identity import Dice, Mint, Stamp, kernel_dice, new_device
 from steadyhand.storage.row import event_of, row_of
@@ -145,6 +145,13 @@ class MemoryLog:
     ) -> Iterator[Event]:
         """Events of these kinds in the order they were recorded, up to the last one when it began."""
         return (event for event in self.history(first_day, last_day) if event.kind in kinds)
+
+    def rivals(self, first_day: date | None = None) -> Iterator[Event]:
+        """Outcomes and corrections, from that day on and of any day, among which some may be rivals."""
+        first = first_day or date.min
+        for event in tuple(self._events):
+            if "corrects" in event.data or (event.kind in OUTCOMES and event.day >= first):
+                yield event
 
     def texts_before(
         self, kind: EventKind, keys: Sequence[str], day: date

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
+from steadyhand.domain.reminding.event import OUTCOMES, Batch, Draft, Event, EventKind
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.storage.database import connect, copy_database, write_ahead
 from steadyhand.storage.fault import damaged, explained, unreadable
@@ -73,6 +73,13 @@ _TEXTS_BEFORE = """
     WHERE kind = ? AND day < ? AND id NOT IN (
         SELECT coalesce(json_extract(data, '$.event'), '') FROM event WHERE kind = 'retracted'
     )
+"""
+_RIVALS = f"""
+    SELECT seq, sequence, {COLUMNS} FROM event WHERE kind IN ({{kinds}}) AND occurrence IN (
+        SELECT occurrence FROM event WHERE kind IN ({{kinds}}) AND day >= ? AND occurrence IS NOT NULL
+        GROUP BY occurrence HAVING count(*) > 1
+    ) UNION ALL SELECT seq, sequence, {COLUMNS} FROM event
+    WHERE kind IN ('episode', 'day', 'screening', 'clinician') AND json_type(data, '$.corrects') = 'text'
 """
 _TEXT = "CASE json_type(data, ?) WHEN 'text' THEN json_extract(data, ?) END"
 _MARK_UP = """
@@ -270,6 +277,13 @@ class SqliteLog:
             chunk = places[begin : begin + _CHUNK]
             statement = _OF_KINDS.format(places=_marks(chunk), kinds=_marks(names))
             yield from self._batch(self._rows(statement, *chunk, *names, *days), 0).events
+
+    def rivals(self, first_day: date | None = None) -> Iterator[Event]:
+        """Outcomes of occurrences that have several, from that day on, and corrections of any day."""
+        kinds = tuple(kind.value for kind in sorted(OUTCOMES))
+        statement = _RIVALS.format(kinds=_marks(kinds))
+        rows = self._rows(statement, *kinds, *kinds, (first_day or date.min).isoformat())
+        yield from self._batch(rows, 0).events
 
     def texts_before(
         self, kind: EventKind, keys: Sequence[str], day: date

@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     RETRACTED = "retracted"
     STARTED = "started"
     STOPPED = "stopped"
+    CLOCK_DIFFERED = "clock_differed"
 
 
 DAEMON = "daemon"

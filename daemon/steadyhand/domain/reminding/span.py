@@ -127,7 +127,8 @@ def span_of(
     kept = kept_of(events, bounds)
     state = fold(EMPTY, kept)
     days = tuple(first + index * ONE_DAY for index in range((last - first).days + 1))
-    standing = [event for event in kept if event.id not in state.retracted]
+    aside = state.set_aside
+    standing = [event for event in kept if event.id not in aside]
     return Span(
         configuration,
         calendar,
