@@ -75,9 +75,9 @@ _SETTLED = f"""
     WHERE seq IN ({_TARGETS}) AND kind IN ({_OUTCOMES}) AND occurrence IS NOT NULL AND habit IS NOT NULL
     AND day >= ? ORDER BY day, occurrence
 """
-_NUMBERS = f"""
+_NUMBERS = """
     SELECT device, coalesce(sequence, seq) AS number FROM event
-    WHERE seq IN ({_TARGETS}) AND (sequence IS NOT NULL OR device = ?) ORDER BY device, number
+    WHERE seq IN (SELECT seq FROM target) AND (sequence IS NOT NULL OR device = ?) ORDER BY device, number
 """
 _COUNT = "SELECT count(*) FROM event WHERE day BETWEEN ? AND ?"
 _DELETE = f"DELETE FROM event WHERE seq IN ({_TARGETS})"

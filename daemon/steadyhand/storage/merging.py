@@ -141,7 +141,9 @@ def _merge(shelf: Shelf, placed: Sequence[_Placed]) -> Merged:
     forgotten = 0
     for place, event in placed:
         there, origin = known.get(event.id), _origin(event)
-        if there is not None and _said(there) != _said(event):
+        if _is_within(event.sequence, erased.get(event.device, ())):
+            forgotten += 1
+        elif there is not None and _said(there) != _said(event):
             rejections.append(Rejection(place, OTHER_CONTENT))
         elif origins.get(origin, event.id) != event.id:
             rejections.append(Rejection(place, OTHER_EVENT))
@@ -149,8 +151,6 @@ def _merge(shelf: Shelf, placed: Sequence[_Placed]) -> Merged:
             if not there.sequence:
                 numbered.append(event)
                 known[event.id], origins[origin] = event, event.id
-        elif _is_within(event.sequence, erased.get(event.device, ())):
-            forgotten += 1
         else:
             new.append(event)
             known[event.id], origins[origin] = event, event.id
