@@ -141,7 +141,7 @@ def _merge(shelf: Shelf, placed: Sequence[_Placed]) -> Merged:
     forgotten = 0
     for place, event in placed:
         there, origin = known.get(event.id), _origin(event)
-        if _is_within(event.sequence, erased.get(event.device, ())):
+        if erased and _is_within(event.sequence, erased.get(event.device, ())):
             forgotten += 1
         elif there is not None and _said(there) != _said(event):
             rejections.append(Rejection(place, OTHER_CONTENT))

@@ -20,6 +20,7 @@ LINE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 8
 FIELDS = ("id", "at", "day", "device", "kind", "habit", "occurrence", "via", "data")
 
+_NAMES = frozenset(FIELDS)
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _DAY_REACH = timedelta(days=3660)
 _INTEGER_LIMIT = 2**63
@@ -86,15 +87,10 @@ def strict_json(text: str) -> object:
         raise ValueError("too deep") from error
 
 
-def from_portable(fields: Mapping[str, object], number: int) -> Event:
+def from_portable(fields: Mapping[str, object], number: int, sequence: int = 0) -> Event:
     """The event in the object on line ``number``; raises Refused naming the field that does not fit."""
-    for name in FIELDS:
-        if name not in fields:
-            raise refusal(number, f"`{name}` is missing")
-    if len(fields) > len(FIELDS):
-        raise refusal(
-            number, "it has a field that this Steadyhand does not know; a newer one may have written it"
-        )
+    if fields.keys() != _NAMES:
+        raise _other_fields(fields, number)
     read: dict[str, Any] = {}
     for name, reader in _READERS.items():
         try:
@@ -113,11 +109,21 @@ def from_portable(fields: Mapping[str, object], number: int) -> Event:
         read["habit"],
         read["occurrence"],
         read["data"],
+        sequence,
     )
     for name in ("occurrence", "day"):
         if not _FITS[name](event):
             raise _unfit(name, number)
     return event
+
+
+def _other_fields(fields: Mapping[str, object], number: int) -> Misfit:
+    missing = next((name for name in FIELDS if name not in fields), None)
+    if missing is not None:
+        return refusal(number, f"`{missing}` is missing")
+    return refusal(
+        number, "it has a field that this Steadyhand does not know; a newer one may have written it"
+    )
 
 
 def believed(event: Event, number: int, doubt: Doubt | None) -> Event:
@@ -218,9 +224,9 @@ def _data(name: str, value: object) -> Data:
 
 def _check_plain(value: object, depth: int) -> None:
     """Raise ValueError for what is too deep, too large, or text that is not Unicode."""
+    if depth < 0:
+        raise ValueError("too deep")
     match value:
-        case _ if depth < 0:
-            raise ValueError("too deep")
         case str():
             value.encode()
         case dict():

@@ -40,4 +40,4 @@ def event_in(text: str) -> Event:
     sequence = value.pop(SEQUENCE, None)
     if isinstance(sequence, bool) or not isinstance(sequence, int) or not 0 < sequence <= _LARGEST:
         raise refusal(0, f"`{SEQUENCE}` is not a whole number from 1 on")
-    return from_portable(value, 0)._replace(sequence=sequence)
+    return from_portable(value, 0, sequence)
