@@ -1,20 +1,34 @@
 """What other devices recorded, taken into a log."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from fakes.diary import TODAY, draft
+from fakes.diary import MORNING, TODAY, draft
 from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.storage.backup import weekly_backup
+from steadyhand.storage.forgetting import Days, Files, forget_days
 from steadyhand.storage.memory import MemoryLog
 from steadyhand.storage.merging import OTHER_CONTENT, OTHER_EVENT, Rejection
 from steadyhand.storage.record import Record, event_in, record_text
+from steadyhand.storage.recovery import SKIPPED, open_checked
 from steadyhand.storage.sqlite import SqliteLog
 
+NEXT_WEEK = MORNING + timedelta(days=7)
+VERSION_1 = Path(__file__).with_name("version_1.sql").read_text()
 AnyLog = SqliteLog | MemoryLog
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Path:
+    """Where the weekly copies go."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture
@@ -159,6 +173,104 @@ def test_a_foreign_event_is_never_changed(disk_log: SqliteLog, other: MemoryLog)
     for change in ("sequence = 1, habit = 'tea'", "habit = 'tea'", "sequence = NULL"):
         with pytest.raises(Exception, match="never changed"):
             disk_log._connection.execute(f"UPDATE event SET {change}")  # noqa: S608 - of this test
+
+
+class TestForgetting:
+    def test_what_was_forgotten_here_is_not_brought_back(
+        self, disk_log: SqliteLog, other: MemoryLog, path: Path
+    ) -> None:
+        """Neither a foreign event nor one's own that another device sends again."""
+        disk_log.append([draft(data={"note": "mine"})])
+        mine = told_by(disk_log)
+        disk_log.merge(told_by(other))
+        forget(path)
+        merged = disk_log.merge([*told_by(other), *mine])
+        assert (merged.new, merged.known, merged.forgotten, merged.rejected) == (0, 0, 4, 0)
+        assert list(disk_log.history()) == []
+
+    def test_what_is_recorded_later_is_taken_in(
+        self, disk_log: SqliteLog, other: MemoryLog, path: Path
+    ) -> None:
+        """Also of a day that was forgotten: forgetting is about what was there."""
+        disk_log.merge(told_by(other))
+        forget(path)
+        other.append([draft(minutes=9)])
+        assert disk_log.merge(told_by(other))[:3] == (1, 0, 3)
+
+    def test_what_is_kept_without_its_words_is_not_refused(
+        self, disk_log: SqliteLog, other: MemoryLog, path: Path
+    ) -> None:
+        """A pause that later days need stays; its reason does not come back."""
+        other.append([draft(EventKind.PAUSED, habit=None, data={"because": "ill"})])
+        disk_log.merge(told_by(other))
+        forget(path)
+        assert disk_log.merge(told_by(other)).rejected == 0
+        assert [event.data for event in disk_log.history()] == [{}]
+
+    def test_a_copy_of_the_first_version_is_treated_alike(self, path: Path) -> None:
+        """It has no numbers to keep, and its guards are its own."""
+        path.parent.mkdir()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(VERSION_1)
+        forget(path)
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT count(*) FROM event").fetchone() == (0,)
+        with closing(SqliteLog.open(path)) as log:
+            assert log.append([draft()])[0].sequence == 2
+
+
+class TestAfterADamage:
+    def test_numbers_are_those_that_others_know(self, path: Path, backups: Path, other: MemoryLog) -> None:
+        """What was saved keeps them; the next one is far beyond what may have gone out."""
+        before = damaged(path, backups, other)
+        with closing(open_checked(path, backups, NEXT_WEEK).log) as log:
+            found = {event.id: event for event in log.history()}
+            assert all(found.get(event.id, event) == event for event in before)
+            assert log.append([draft()])[0].sequence > SKIPPED
+            assert log.merge(told_by(other)).rejected == 0
+
+    def test_what_was_lost_comes_back_from_others(self, path: Path, backups: Path, other: MemoryLog) -> None:
+        """Another device still holds what this one recorded after the backup."""
+        before = damaged(path, backups, other)
+        with closing(open_checked(path, backups, NEXT_WEEK).log) as log:
+            merged = log.merge(as_records([event for event in before if event.device == log.device]))
+            assert merged.rejected == 0
+            own = [event for event in before if event.device == log.device]
+            assert list(log.records_after(log.device, 0)) == own
+
+    def test_without_a_backup_the_old_device_is_another(
+        self, path: Path, backups: Path, other: MemoryLog
+    ) -> None:
+        """The new log is of a new device; the events of the old one keep their numbers."""
+        with closing(SqliteLog.open(path)) as log:
+            old = log.device
+        before = damaged(path, None, other)
+        with closing(open_checked(path, backups, NEXT_WEEK).log) as log:
+            assert log.device != old
+            assert log.merge(as_records(before)).rejected == 0
+            assert list(log.records_after(old, 0)) == [event for event in before if event.device == old]
+
+
+def forget(path: Path) -> None:
+    """Forget the day."""
+    begins = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
+    span = Days(TODAY, TODAY, begins, begins + timedelta(days=1), NEXT_WEEK, 3600)
+    forget_days(Files(path, (), ()), span)
+
+
+def damaged(path: Path, backups: Path | None, other: MemoryLog) -> list[Event]:
+    """A log with events of two devices, the first of them in a backup, garbled; gives what it held."""
+    with closing(SqliteLog.open(path)) as log:
+        log.append([draft(data={"note": "x" * 40}) for _ in range(200)])
+        if backups is not None:
+            weekly_backup(log, backups, MORNING)
+        log.merge(told_by(other))
+        log.append([draft(minutes=5, data={"note": "y" * 40}) for _ in range(100)])
+        events = list(log.history())
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size - 3 * 4096)
+        file.write(b"x" * 4096)
+    return events
 
 
 def test_days_before_are_not_mixed_up(log: AnyLog, other: MemoryLog) -> None:

@@ -198,7 +198,7 @@ def _erase(path: Path, days: Days) -> tuple[int, int]:
 
 def _delete(connection: sqlite3.Connection, days: Days) -> tuple[int, int]:
     span = {"first": days.first.isoformat(), "last": days.last.isoformat()}
-    lifted = {name: _rule(connection, name) for name in _LIFTED}
+    lifted = _guards(connection, _LIFTED)
     for name in lifted:
         connection.execute(f"DROP TRIGGER {name}")
     for statement in _STATEMENTS:
@@ -215,10 +215,10 @@ def _delete(connection: sqlite3.Connection, days: Days) -> tuple[int, int]:
     return erased, kept
 
 
-def _rule(connection: sqlite3.Connection, name: str) -> str:
-    """The guard as this file has it; a copy may be of an earlier version."""
-    (rule,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
-    return str(rule)
+def _guards(connection: sqlite3.Connection, names: Sequence[str]) -> dict[str, str]:
+    """The guards of these names as this file has them; a copy may be of an earlier version."""
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {name: rule for name, rule in found if name in names}
 
 
 def _remember_numbers(connection: sqlite3.Connection) -> None:

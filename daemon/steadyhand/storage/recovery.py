@@ -77,10 +77,11 @@ class Opened(NamedTuple):
 
 
 class Salvage(NamedTuple):
-    """What can be read in a damaged file."""
+    """What can be read in a damaged file; ``forgotten``: by device, the numbers that were erased."""
 
     events: tuple[Event, ...]
     uptime: tuple[Interval, ...]
+    forgotten: tuple[tuple[str, int, int], ...] = ()
 
 
 def open_checked(path: Path, backups: Path, now: datetime, stamp: Stamp | None = None) -> Opened:
@@ -103,7 +104,7 @@ def salvage(path: Path, own: str | None = None) -> Salvage:
         return Salvage((), ())
     with closing(_read_only(path)) as connection:
         events = tuple(_readable_events(connection, size, own))
-        return Salvage(events, tuple(_readable_uptime(connection)))
+        return Salvage(events, tuple(_readable_uptime(connection)), tuple(_readable_spans(connection)))
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
@@ -154,7 +155,7 @@ def _adopt(log: SqliteLog, found: Salvage, *, is_older: bool) -> int:
     with log.transaction():
         for interval in found.uptime:
             log.mark_up(*interval)
-        return log.restore(found.events, skipped=SKIPPED if is_older else 0)
+        return log.restore(found.events, found.forgotten, SKIPPED if is_older else 0)
 
 
 def _exchange(path: Path, replacement: Path, now: datetime) -> Path:
@@ -244,3 +245,10 @@ def _readable_uptime(connection: sqlite3.Connection) -> Iterator[Interval]:
     with suppress(sqlite3.DatabaseError, ValueError, OverflowError, TypeError):
         for begins, ends in connection.execute("SELECT begins_us, ends_us FROM uptime"):
             yield Interval(instant_of(begins), instant_of(ends))
+
+
+def _readable_spans(connection: sqlite3.Connection) -> Iterator[tuple[str, int, int]]:
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, ValueError, TypeError):
+        for device, first, last in connection.execute("SELECT device, first, last FROM forgotten"):
+            if isinstance(device, str) and int(first) <= int(last):
+                yield device, int(first), int(last)

@@ -2,7 +2,7 @@
 # ruff: noqa: S608 -- the statements are joined from constants of this package; values are always bound
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from steadyhand.domain.reminding.event import Event
 from steadyhand.storage.row import COLUMNS, row_of
@@ -21,6 +21,13 @@ _UNNUMBERED = f"""
     INSERT INTO event ({COLUMNS}) SELECT {_MARKS} WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = ?)
 """
 _SKIP = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'event'"
+
+
+def remember(connection: sqlite3.Connection, forgotten: Iterable[tuple[str, int, int]]) -> None:
+    """Keep which numbers were erased by the person, so that no other device brings them back."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO forgotten (device, first, last) VALUES (?, ?, ?)", forgotten
+    )
 
 
 def restore(connection: sqlite3.Connection, device: str, events: Sequence[Event], skipped: int) -> int:

@@ -173,14 +173,18 @@ class SqliteLog:
         """Record events from elsewhere under their own ids; a known id is passed over."""
         return self._insert(_ADOPT, [(*row_of(event), event.id) for event in events])
 
-    def restore(self, events: Iterable[Event], skipped: int = 0) -> int:
+    def restore(
+        self, events: Iterable[Event], forgotten: Iterable[tuple[str, int, int]] = (), skipped: int = 0
+    ) -> int:
         """Record events that were saved from a damaged file, under the numbers they had; gives how many.
 
-        ``skipped``: so many numbers are left out before the next event of this device.
+        ``forgotten``: numbers that were erased, by device from the first to the last. ``skipped``: so many
+        numbers are left out before the next event of this device.
         """
-        from steadyhand.storage.restoring import restore  # noqa: PLC0415 - only after a damage
+        from steadyhand.storage.restoring import remember, restore  # noqa: PLC0415 - only after a damage
 
         with self.transaction(), explained(self._path):
+            remember(self._connection, forgotten)
             return restore(self._connection, self.device, tuple(events), skipped)
 
     def merge(self, records: "Iterable[Record]", doubt: "Doubt | None" = None) -> "Merged":
