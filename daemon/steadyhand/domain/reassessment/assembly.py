@@ -130,8 +130,9 @@ def screened(
     kept = tuple(events)
     start = start_of(configuration, on)
     state = fold(EMPTY, kept_of(kept, (start, Run(start, on, {}).last)))
-    run = Run(start, on, diary(state.kept, state.retracted))
-    told = [event for event in kept if event.day <= on and event.id not in state.retracted]
+    aside = state.set_aside.union(superseded(kept, state.retracted))
+    run = Run(start, on, diary(state.kept, aside))
+    told = [event for event in kept if event.day <= on and event.id not in aside]
 
     def new() -> tuple[str, ...]:
         return regions_since_week_one(run, earlier_regions())
