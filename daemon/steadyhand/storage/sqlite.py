@@ -331,19 +331,15 @@ class SqliteLog:
         with self.transaction(), explained(self._path):
             return self._connection.executemany(statement, rows).rowcount
 
-    def _sequence(self, row: Any) -> int:  # noqa: ANN401 -- a row of any statement that begins so
-        """The number on its device: told with a foreign event, that of the row for one of our own."""
-        number, told, _, device, *_ = row
-        if told is not None:
-            return int(told)
-        return int(number) if device == self.device else 0
-
     def _batch(self, rows: Sequence[Any], cursor: int) -> Batch:
         """The events of numbered rows; raises LogFault for a row this version cannot read."""
         for number, *_ in rows[-1:]:
             cursor = number
         try:
-            return Batch(tuple([event_of(row[2:], self._sequence(row)) for row in rows]), cursor)
+            # The number on its device: told with a foreign event, that of the row for one of our own.
+            own = self.device if rows else ""
+            events = [event_of(row[2:], row[1] or (row[0] if row[3] == own else 0)) for row in rows]
+            return Batch(tuple(events), cursor)
         except (ValueError, OverflowError) as error:
             raise unreadable(self._path) from error
 
