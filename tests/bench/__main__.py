@@ -18,6 +18,7 @@ from bench.durable import raw_append_ms
 from bench.effort import Effort, Measure
 from bench.idle import idle, watching
 from bench.lateness import lateness
+from bench.merging import merging
 from bench.page import page
 from bench.planning import planning
 from bench.postgres import postgres
@@ -59,6 +60,7 @@ MEASURES: tuple[Measure, ...] = (
     planning,
     rehearsing,
     review,
+    merging,
     start,
     lateness,
     resuming,
