@@ -32,7 +32,7 @@ def example() -> Configuration:
         ("alcohol", "at most 2 units a day", "without a prompt"),
         ("detox", "screens off, light stretching", "1 h before bedtime"),
         ("magnesium-food", "done or not", "at 12:30"),
-        ("relax", "12 min of coherent breathing", "at 21:00"),
+        ("relax", "12 min of even breathing", "at 21:00"),
         ("hands", "rest the hands for 5 min", "after each 45 min of use"),
         ("morning", "the diary asks how you slept", "30 min after waking"),
         ("screening", "the weekly questions about warning signs", "at 18:00; each 7 days"),

@@ -243,6 +243,18 @@ def test_an_entry_can_be_removed(page: Page, opened: Opened) -> None:
     assert opened.events() == ["episode", "retracted"]
 
 
+def test_refused_details_leave_the_episode_as_it_was(page: Page) -> None:
+    """It stands and is said to, and the form is still the one of what was just recorded."""
+    page.get_by_role("button", name="Left palm").click()
+    page.get_by_label("How long").fill("lots")
+    page.get_by_role("button", name="Save these details").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was changed")
+    expect(page.get_by_role("heading", name="More about it, if you like")).to_be_visible()
+    page.get_by_label("How long").fill("20")
+    page.get_by_role("button", name="Save these details").click()
+    expect(page.get_by_role("region", name="Recorded")).to_contain_text("20 s")
+
+
 def test_what_was_tapped_by_mistake_is_taken_back_at_once(page: Page, opened: Opened) -> None:
     """The button beside what was recorded, which stays on this page."""
     page.get_by_role("button", name="Left palm").click()

@@ -65,6 +65,15 @@ def test_what_is_configured_is_said_in_plain_words(habits: Page) -> None:
     expect(habits.get_by_role("region", name="Notifications")).to_contain_text("No quiet spans are set.")
 
 
+def test_a_new_habit_has_a_name(habits: Page, home: Household) -> None:
+    """Without one there is nothing to look at yet."""
+    before = home.config.read_text()
+    habits.get_by_role("link", name="Do it or not").click()
+    habits.get_by_role("button", name="Look at what changes").click()
+    expect(habits.get_by_role("alert")).to_contain_text("Give it a name first.")
+    assert home.config.read_text() == before
+
+
 def test_an_empty_field_says_what_holds(habits: Page) -> None:
     """The number that is usual."""
     card(habits, "Relaxation").get_by_role("link", name="Change").click()
@@ -77,7 +86,7 @@ def test_a_change_is_looked_at_and_then_written(habits: Page, home: Household) -
     habits.get_by_label("At these times").fill("20:15")
     change = looked_at(habits)
     expect(change).to_contain_text('at = ["20:15"]')
-    expect(change).to_contain_text("12 min of coherent breathing; at 20:15")
+    expect(change).to_contain_text("12 min of even breathing; at 20:15")
     assert home.config.read_text(encoding="utf-8") == EXAMPLE
     change.get_by_role("button", name="Write this").click()
     expect(habits.locator("#said")).to_contain_text("It is in force now.")

@@ -78,6 +78,9 @@ def test_it_is_the_document_of_the_command(four_weeks: Opened) -> None:
     link = '<a href="/screening">page of warning signs</a>'
     body = body.replace(" steady screen asks them.", f" They are on the {link}.")
     body = body.replace(": steady screen.", f": see the {link}.")
+    body = body.replace("steady review --pdf FILE.", "PDF for your doctor, above.")
+    body = body.replace("; steady day keeps", "; the diary keeps")
+    body = body.replace(", with steady twitch --none where", ", in the diary also where")
     warning, comparison, rest = body.strip().partition('<section aria-labelledby="comparison">')
     page = four_weeks.visitor().get("/review").text
     assert warning.strip() in page

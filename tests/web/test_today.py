@@ -67,6 +67,17 @@ def test_an_entry_of_ones_own_is_shown_once(today: Page, opened: Opened) -> None
     assert since.count("GET fetch") == len(["what was recorded here", "what was recorded there"])
 
 
+def test_questions_that_nobody_answered_are_named(today: Page, opened: Opened) -> None:
+    """With the way to them, until they are answered; a drink of the table has its name."""
+    notice = today.get_by_text("The warning-sign questions have not been answered yet.")
+    expect(notice.get_by_role("link", name="page of warning signs")).to_have_attribute("href", "/screening")
+    opened.visitor().post("/screening/answers", {"weakness": "no"})
+    expect(notice).to_be_hidden()
+    amount(today, "Caffeine").get_by_label("How much").fill("coffee")
+    amount(today, "Caffeine").get_by_role("button", name="Log").click()
+    expect(today.get_by_role("region", name="Recorded")).to_contain_text("recorded (coffee brewed)")
+
+
 def test_a_serving_is_one_tap(today: Page) -> None:
     """The amount that is asked for, or that of the habit."""
     card(today, "Water").get_by_role("button", name="250 ml").click()
@@ -292,9 +303,12 @@ def evening() -> str:
     return re.sub('bedtime = "[0-9:]+"', f'bedtime = "{bed}"', awake_now())
 
 
-@pytest.mark.parametrize(("button", "said"), [("None today", "none"), ("Some", "some")])
+@pytest.mark.parametrize(
+    ("button", "said", "told"),
+    [("None today", "none", "no episodes"), ("Some", "some", "some episodes, not counted")],
+)
 def test_the_evenings_question_is_answered(
-    home: Household, chromium: Browser, button: str, said: str
+    home: Household, chromium: Browser, button: str, said: str, told: str
 ) -> None:
     """None today is an explicit zero; the day is closed by it."""
     home.configure(evening())
@@ -303,6 +317,7 @@ def test_the_evenings_question_is_answered(
         page = context.new_page()
         page.goto(opened.entrance())
         card(page, "Evening check-in").get_by_role("button", name=button).click()
+        expect(page.get_by_role("region", name="Recorded")).to_contain_text(f"recorded: {told}.")
         expect(row(page, "Evening check-in")).to_contain_text("done")
         context.close()
         day = next(line for line in home.steady("history", "--json").lines if line["kind"] == "day")

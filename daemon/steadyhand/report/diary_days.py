@@ -183,5 +183,5 @@ def told_lines(event: Event, known: Iterable[str] = ()) -> tuple[str, ...]:
     if event.kind is EventKind.EPISODE:
         named = f"Episode of {local_time(event)} {verb}"
     else:
-        named = f"The day {event.day} {verb}"
+        named = f"Entry for {long_day(event.day.isoformat())} {verb}"
     return (f"{named}: {words}." if words else f"{named}.", *known)

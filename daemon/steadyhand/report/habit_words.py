@@ -44,10 +44,10 @@ TOPICS = {
     "reassessment": "the review looks back",
 }
 TECHNIQUES = {
-    "coherent": "coherent breathing",
+    "coherent": "even breathing",
     "box": "box breathing",
     "4-7-8": "4-7-8 breathing",
-    "pmr": "progressive muscle relaxation",
+    "pmr": "muscle relaxation",
     "mindfulness": "mindfulness",
 }
 

@@ -25,9 +25,10 @@ from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.state import State
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.agenda import HELD_BACK, PLANNED
+from steadyhand.report.glance import START_IT
 from steadyhand.report.moment import clock, weekday
 from steadyhand.report.often import MANY, often_words
-from steadyhand.report.review_words import long_day
+from steadyhand.report.review_words import NEVER_ASKED, long_day
 from steadyhand.report.usual_drinks import Offer, names, usual_drinks
 from steadyhand.values import Any, NamedTuple
 
@@ -58,6 +59,7 @@ STATES = {
     "excused": "excused",
     "unobserved": "unobserved",
 }
+NOT_SHOWN = "The daemon is not running, so no reminder will be shown."
 _AHEAD = frozenset({PLANNED, "due", "prompted", "snoozed"})
 
 
@@ -118,9 +120,11 @@ def _notices(status: View) -> Iterator[str]:
     other = str(status["warning"] or "").removeprefix(message).strip()
     if other:
         yield other
+    if status["screening"] is None or status["screening"]["asked"] is None:
+        yield NEVER_ASKED
     daemon, paused = status["daemon"], status["paused"]
     if not daemon["running"]:
-        yield "The daemon is not running, so no reminder will be shown. What you record here is kept."
+        yield f"{NOT_SHOWN} What you record here is kept. To start it: {START_IT}"
     elif daemon["held_back"] is not None:
         yield f"Reminders are held back at the moment: {daemon['held_back']}. Nothing is lost by it."
     if paused is not None:

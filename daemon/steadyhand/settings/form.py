@@ -62,10 +62,10 @@ BEFORE_BED = Entry(("before_bed_min",), "Or so many minutes before bedtime", Sor
 AFTER_WAKE = Entry(("after_wake_min",), "Or so many minutes after waking", Sort.NUMBER)
 UNIT = Entry(("unit",), "Unit", Sort.LINE)
 TECHNIQUES = (
-    ("coherent", "coherent breathing"),
+    ("coherent", "even breathing"),
     ("box", "box breathing"),
     ("4-7-8", "4-7-8 breathing"),
-    ("pmr", "progressive muscle relaxation"),
+    ("pmr", "muscle relaxation"),
     ("mindfulness", "mindfulness"),
 )
 ABOUT = (

@@ -161,7 +161,8 @@ class Guard:
         if [each.partition(";")[0].strip().lower() for each in _values(scope, b"content-type")] != [FORM]:
             raise Refusal(415, "The page takes its own forms only.")
         try:
-            body = await asyncio.wait_for(_body(receive), self._within_s)
+            async with asyncio.timeout(self._within_s):
+                body = await _body(receive)
         except TimeoutError as error:
             raise Refusal(408, "The form did not arrive in time. Nothing was recorded.") from error
         try:

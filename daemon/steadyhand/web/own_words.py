@@ -13,6 +13,9 @@ _WAYS = (
     (r" steady screen asks them\.", f" They are on the {SIGNS}."),
     (r": steady screen\b\.?", f": see the {SIGNS}."),
     (r"answered with steady review \(or steady skip \S+\)", "answered in the review, or skipped"),
+    (r", with steady twitch --none where", ", in the diary also where"),
+    (r"with you: steady review --pdf FILE\.", "with you: PDF for your doctor, above."),
+    (r"; steady day keeps it", "; the diary keeps it"),
     (r"answer it with steady done \S+", "answer it with its button"),
 )
 _PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _WAYS)

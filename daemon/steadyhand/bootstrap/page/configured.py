@@ -39,6 +39,7 @@ from steadyhand.web.told import Told
 DAYS = 7
 A_MINUTE = timedelta(minutes=1)
 NEIGHBOURS = 1
+NAMELESS = "Give it a name first. Nothing was written."
 NOTHING_CHANGES = "That is what the file says already. Nothing was changed."
 UNREADABLE = "The file cannot be read as it is, so nothing in it can be changed here. See: steady check"
 ONCE_THERE = "This habit is not written in the file. Switch it off instead."
@@ -249,6 +250,8 @@ def _candidate(file: File, edit: Edit) -> str:
     text = _source(file).text
     match edit.what:
         case What.NEW:
+            if not edit.typed.get("title", "").strip():
+                raise Refused(NAMELESS)
             name = form.new_id(edit.typed.get("title", ""), edit.name, _taken(file))
             made = edited(text, [Change(("habits", name), form.new_table(edit.name, edit.typed))])
         case What.REMOVE:

@@ -192,7 +192,10 @@ def _recorded(request: Request, house: DiaryHouse, form: str, record: Callable[[
     try:
         told = record()
     except SteadyError as error:
-        return _page(request, house, Refusal(form, str(error), _typed(fields_of(request))))
+        text = str(error)
+        if form == CORRECTION:
+            text = text.replace("othing was recorded", "othing was changed")
+        return _page(request, house, Refusal(form, text, _typed(fields_of(request))))
     return gone_back(request, DIARY, told)
 
 
@@ -234,7 +237,7 @@ def _wanted(request: Request) -> tuple[str, bool]:
     """The entry whose form is asked for, and whether it is the one that was recorded just now."""
     visit: Visit = request.scope[VISIT]
     if request.method == "POST":
-        return visit.fields.one("event"), False
+        return visit.fields.one("event"), bool(visit.fields.one("fresh"))
     told = None if visit.session is None else visit.session.said(request.query_params.get(SAID, ""))
     if told is not None:
         return told.event or "", True
