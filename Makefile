@@ -19,8 +19,8 @@ UV := uv==0.13.9
 # `make test PACKAGES=` skips them, for a system without apt that has their like.
 PACKAGES := python3 python3-venv make git dbus xvfb xdotool xfce4-notifyd dunst libnotify-bin \
 	openbox libfaketime systemd imagemagick x11-utils fonts-dejavu-core adwaita-icon-theme man-db \
-	libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 chromium openssl \
-	python3-dbusmock sway mako-notifier sway-notification-center
+	libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 chromium openssl postgresql-15 \
+	python3-dbusmock sway mako-notifier sway-notification-center gnome-keyring zbar-tools syncthing
 
 # Arguments for pytest: `make test PYTEST="tests/domain -x"`.
 PYTEST :=
@@ -129,7 +129,7 @@ lock: ## write requirements/*.lock anew from pyproject.toml
 		python=$$(bash -c "$$FIND_PYTHON"); \
 		"$${python:?no Python 3.11 or newer was found}" -m venv .lock-venv; }
 	$(BIN_LOCK)/python -m pip --disable-pip-version-check --quiet install $(UV)
-	$(COMPILE) --group dev --output-file requirements/dev.lock
+	$(COMPILE) --extra devices --group dev --output-file requirements/dev.lock
 	$(COMPILE) --group build --constraint requirements/dev.lock --output-file requirements/run.lock
 
 system: ## install the Debian packages that the tests need

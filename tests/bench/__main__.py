@@ -18,8 +18,10 @@ from bench.durable import raw_append_ms
 from bench.effort import Effort, Measure
 from bench.idle import idle, watching
 from bench.lateness import lateness
+from bench.merging import merging
 from bench.page import page
 from bench.planning import planning
+from bench.postgres import postgres
 from bench.rehearsing import rehearsing
 from bench.resuming import resuming
 from bench.reviewing import review, twitch
@@ -58,11 +60,13 @@ MEASURES: tuple[Measure, ...] = (
     planning,
     rehearsing,
     review,
+    merging,
     start,
     lateness,
     resuming,
     idle,
     watching,
+    postgres,
 )
 
 

@@ -1,4 +1,11 @@
+from contextlib import closing
+from datetime import timedelta
+
 from cli.household import Household
+from steadyhand.domain.reminding.event import Draft, EventKind
+from steadyhand.storage.memory import MemoryLog
+from steadyhand.storage.record import Record, record_text
+from steadyhand.storage.sqlite import SqliteLog
 
 
 def test_history_shows_the_contracts_line(home: Household) -> None:
@@ -46,3 +53,17 @@ def test_history_needs_no_configuration(bare: Household) -> None:
     """The log can be read and taken out where the configuration is gone."""
     assert bare.steady("history").exit_code == 0
     assert bare.steady("export", "-").exit_code == 0
+
+
+def test_history_shows_an_answer_that_is_superseded(home: Household) -> None:
+    """Another machine's answer was first; this one's stays visible, and says what holds."""
+    home.steady("done", "stretch")
+    with closing(SqliteLog.open(home.log)) as log:
+        (mine,) = log.history()
+        other = MemoryLog()
+        earlier = Draft(*mine[2:-1])._replace(kind=EventKind.SKIPPED, at=mine.at - timedelta(minutes=1))
+        (first,) = other.append([earlier])
+        log.merge([Record("line 1", record_text(first))])
+    lines = home.steady("history").out.splitlines()
+    assert f"superseded by skipped, {first.id}" in lines[0]
+    assert "superseded" not in lines[1]

@@ -31,9 +31,11 @@ def pins(text: str) -> dict[str, Pin]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    """What pyproject.toml asks for: the program and its build backend, and for ``dev`` the tools."""
+    """What pyproject.toml asks for: the program and its build backend, for ``dev`` the tools and extras."""
     groups = project_file()["dependency-groups"]
-    names = [*project_file()["project"]["dependencies"], *groups["build"], *(groups["dev"] * (lock == "dev"))]
+    extras = project_file()["project"]["optional-dependencies"]["devices"]
+    names = [*project_file()["project"]["dependencies"], *groups["build"]]
+    names += [*groups["dev"], *extras] * (lock == "dev")
     return [Requirement(name) for name in names if isinstance(name, str)]
 
 

@@ -121,7 +121,7 @@ def test_durable_settings(disk_log: SqliteLog) -> None:
         "DELETE FROM event",
         (
             "INSERT OR REPLACE INTO event SELECT "
-            "seq, id, device, 'skipped', at_us, offset_s, day, via, habit, occurrence, data FROM event"
+            "seq, id, device, 'skipped', at_us, offset_s, day, via, habit, occurrence, data, NULL FROM event"
         ),
         "INSERT OR REPLACE INTO uptime SELECT begins_us, begins_us FROM uptime",
         "UPDATE uptime SET ends_us = ends_us - 1",
@@ -364,7 +364,7 @@ def test_an_entry_of_an_unknown_kind(path: Path, disk_log: SqliteLog) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute(
             "INSERT INTO event SELECT 9, replace(id, '-7', '-8'), device, 'levitated', at_us, "
-            "offset_s, day, via, habit, occurrence, data FROM event"
+            "offset_s, day, via, habit, occurrence, data, NULL FROM event"
         )
         other.commit()
     with pytest.raises(LogFault, match="cannot read"):

@@ -371,7 +371,8 @@ def test_days_far_from_their_time_within_ten_years_are_kept() -> None:
 
 
 def test_what_is_appended_can_be_exported() -> None:
-    """A draft of every kind comes out and in."""
+    """A draft of every kind comes out and in; the number on its device stays with the log."""
     log = MemoryLog()
     events = log.append([draft(kind) for kind in EventKind])
-    assert tuple(parse_line(line_of(event), 1) for event in events) == events
+    told = tuple(event._replace(sequence=0) for event in events)
+    assert tuple(parse_line(line_of(event), 1) for event in events) == told

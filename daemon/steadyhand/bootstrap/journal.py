@@ -76,7 +76,7 @@ def about(desk: Desk, which: date, corrected: Event | None = None) -> "About":
     if corrected is None and desk.calendar.ends(which) <= desk.now - BACKFILL:
         raise Refused(LONG_AGO)
     state = desk.state(which)
-    known = diary(state.kept, state.retracted).get(which) or DiaryDay(which)
+    known = diary(state.kept, state.set_aside).get(which) or DiaryDay(which)
     return About(which, known, desk.now, desk.calendar, said(corrected))
 
 

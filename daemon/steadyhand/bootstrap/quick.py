@@ -128,7 +128,7 @@ class Desk:
 
     def state(self, first_day: date) -> State:
         """What the log says of ``first_day`` and later, and of what lasts."""
-        return fold(EMPTY, self.log.recent(first_day, LASTING).events)
+        return fold(EMPTY._replace(device=self.log.device), self.log.recent(first_day, LASTING).events)
 
     def give(self, command: Command, first_day: date | None = None) -> Given:
         """Record what the command leads to, durably, and wake the daemon.

@@ -11,7 +11,7 @@ from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import in_utf8, say
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.event import Event, EventKind
-from steadyhand.report.history import fates, history_text
+from steadyhand.report.history import fates, history_text, outdone
 from steadyhand.storage.jsonl import line_of
 
 
@@ -52,7 +52,8 @@ def _print_lines(events: Iterator[Event]) -> int:
 
 def _fates(desk: Desk, since: date | None) -> Mapping[str, str]:
     """What became of the events; a retraction is of the day of its event or of a later one."""
-    return fates(desk.log.of_kinds((EventKind.RETRACTED,), since))
+    ended = fates(desk.log.of_kinds((EventKind.RETRACTED,), since))
+    return {**outdone(desk.log.rivals(since), ended), **ended}
 
 
 def _print_words(events: Iterator[Event], arguments: Arguments, ended: Mapping[str, str]) -> int:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.asking import asking_of
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
+from steadyhand.domain.reminding.clocks import TOLERATED, drafts_of
 from steadyhand.domain.reminding.command import Answer, Rejected, Surface, decide
-from steadyhand.domain.reminding.event import Data, Draft, Event, EventKind, Json
+from steadyhand.domain.reminding.event import DAEMON, Data, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Ask, Configuration, Travel
 from steadyhand.domain.reminding.instant import Interval, Reading
-from steadyhand.domain.reminding.moment import DAEMON, SETTLING, Context
+from steadyhand.domain.reminding.moment import SETTLING, Context
 from steadyhand.domain.reminding.occurrence import Occurrence, pattern, timetable
 from steadyhand.domain.reminding.plan import (
     Effect,
@@ -38,6 +39,8 @@ from steadyhand.errors import LogFault
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_ROUNDS = 8
+MANY = 2000
+"""More events than that at once come from another device: the days that matter are read anew."""
 _NO_OUTCOME = {EventKind.PROMPTED, EventKind.DELIVERY_FAILED, EventKind.USE}
 EARLIEST_PLAUSIBLE = datetime(2020, 1, 1, tzinfo=UTC)
 """Before it the clock has plainly not been set yet, as on a machine without one at boot."""
@@ -87,6 +90,7 @@ class Engine:
         self._wake_at: datetime = LONG_AGO
         self._to_adopt: tuple[Configuration, Json] | None = None
         self._pruned: date | None = None
+        self._first = date.min
 
     def start(self, configuration: Configuration, compiled: Json) -> None:
         """Take up where the log ends, account for the time away, and adopt the configuration.
@@ -185,6 +189,7 @@ class Engine:
         self._refresh()
         self._notice_discontinuity(reading)
         self._notice_in_force(reading)
+        self._notice_clocks(reading)
         if self._surroundings.held_back is not None:
             await self._ask_the_desktop(reading)
         await self._show_opened(reading)
@@ -304,14 +309,22 @@ class Engine:
         return days_at(self.configuration, self._zone(reading), instant)[0]
 
     def _load(self, reading: Reading) -> None:
-        first = self._first_day_at(reading, self._accounted) - 2 * ONE_DAY
+        self._load_from(self._first_day_at(reading, self._accounted) - 2 * ONE_DAY)
+
+    def _load_from(self, first: date) -> None:
         batch = self._log.recent(first, LASTING)
         self.state, self._cursor = fold(EMPTY._replace(device=self._log.device), batch.events), batch.cursor
+        self._first = first
 
     def _refresh(self) -> None:
+        """Take up what was recorded since; what came late, of days that are over here, is left in the log."""
+        if self._log.cursor - self._cursor > MANY:
+            self._load_from(self._first)
+            return
         batch = self._log.after(self._cursor)
         if batch.cursor != self._cursor:
-            self.state, self._cursor = fold(self.state, batch.events), batch.cursor
+            new = [each for each in batch.events if each.day >= self._first or each.kind in LASTING]
+            self.state, self._cursor = fold(self.state, new), batch.cursor
 
     def _notice_discontinuity(self, reading: Reading) -> None:
         """Suspended, or the clock was set: a new interval of uptime, and one notification at most."""
@@ -347,6 +360,14 @@ class Engine:
         last = self.state.configuration_event()
         data = {**(last.data if last is not None else {}), **self._as_data(changed)}
         self._append([*self._left_behind(reading), self._draft(reading, EventKind.CONFIG_CHANGED, data)])
+
+    def _notice_clocks(self, reading: Reading) -> None:
+        """Another device recorded what is yet to come here: one of the two clocks is wrong."""
+        last = self.state.kept[-1] if self.state.kept else None
+        if last is not None and last.at > reading.now + TOLERATED:
+            calendar = self._calendar(reading)
+            day, offset = calendar.day_of(reading.now), calendar.offset_s(reading.now)
+            self._append(drafts_of(self.state, reading.now, offset, day))
 
     def _left_behind(self, reading: Reading) -> Iterable[Draft]:
         """What the change of zone jumped over."""
@@ -640,6 +661,7 @@ class Engine:
         first = self._first_day_at(reading, reading.now) - 2 * ONE_DAY
         if first != self._pruned:
             self.state, self._pruned = without_days_before(self.state, first), first
+            self._first = max(self._first, first)
         self._up = tuple(up for up in self._up if up.ends > reading.now - REMEMBERED) or self._up[-1:]
 
 

@@ -42,6 +42,11 @@ class AdherenceLog(Protocol):
         """Record events from elsewhere under their own ids, all or none. Gives how many were new."""
         ...
 
+    @property
+    def cursor(self) -> int:
+        """Where the log ends: what ``after`` gives nothing for until more is recorded."""
+        ...
+
     def after(self, cursor: int) -> Batch:
         """Everything recorded after ``cursor`` (0: from the beginning)."""
         ...
@@ -70,6 +75,10 @@ class AdherenceLog(Protocol):
         last_day: date | None = None,
     ) -> Iterable[Event]:
         """Events of these kinds in the order they were recorded, by index, streamed."""
+        ...
+
+    def rivals(self, first_day: date | None = None) -> Iterable[Event]:
+        """Outcomes of occurrences that have several, from that day on, and corrections; perhaps more."""
         ...
 
     def texts_before(

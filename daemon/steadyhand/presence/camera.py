@@ -10,9 +10,7 @@ from collections.abc import Iterable
 
 from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
-from steadyhand.presence.bus import Silent
-from steadyhand.presence.holders import Holding, holdings
-from steadyhand.presence.inotify import (
+from steadyhand.inotify import (
     ATTRIBUTES,
     CLOSED_UNWRITTEN,
     CLOSED_WRITTEN,
@@ -24,6 +22,8 @@ from steadyhand.presence.inotify import (
     Change,
     Inotify,
 )
+from steadyhand.presence.bus import Silent
+from steadyhand.presence.holders import Holding, holdings
 from steadyhand.presence.sensing import Sensing, TellDisturbance
 
 DEVICES, PROCESSES = "/dev", "/proc"

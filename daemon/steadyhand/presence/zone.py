@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from steadyhand.inotify import ATTRIBUTES, CLOSED_WRITTEN, CREATED, MOVED_IN, Change, Inotify
 from steadyhand.presence.bus import Bus, Place, Silent, changed
-from steadyhand.presence.inotify import ATTRIBUTES, CLOSED_WRITTEN, CREATED, MOVED_IN, Change, Inotify
 
 TIMEDATE = Place("org.freedesktop.timedate1", "/org/freedesktop/timedate1", "org.freedesktop.timedate1")
 PROPERTY = "Timezone"

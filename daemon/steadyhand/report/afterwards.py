@@ -58,7 +58,7 @@ def _caffeine(setting: Setting, habit: Habit, event: Event, amount: float) -> It
     is_today = event.day == setting.calendar.day_of(setting.now)
     if not is_today or not is_for(habit, setting.configuration.programme, event.day):
         return
-    taken = taken_of(habit.id, setting.state.kept, setting.state.retracted)
+    taken = taken_of(habit.id, setting.state.kept, setting.state.set_aside)
     same = Usual(amount * factor)
     found = outlook(setting.configuration, habit, taken, setting.now, setting.calendar, same)
     if found is not None:

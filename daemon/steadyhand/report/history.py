@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from steadyhand.domain.journal.diary import KINDS as DIARY
+from steadyhand.domain.reminding.clocks import ahead_in
 from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
 from steadyhand.domain.reminding.evidence import is_rest_seen, use_in
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import plain
+from steadyhand.report.devices import short, span_words
 from steadyhand.report.diary_entry import entry_words
 
 TAKEN_BACK = "taken back"
@@ -48,6 +51,12 @@ def fates(retractions: Iterable[Event]) -> Mapping[str, str]:
     }
 
 
+def outdone(rivals: Iterable[Event], retracted: Iterable[str]) -> Mapping[str, str]:
+    """What became of each event that stands and does not count, by its id: what holds in its place."""
+    found = superseded(rivals, frozenset(retracted))
+    return {each: f"superseded by {holds.kind.value}, {holds.id}" for each, holds in found.items()}
+
+
 def _offset(at: datetime) -> str:
     return at.isoformat()[-6:]
 
@@ -68,6 +77,8 @@ def _details(event: Event, there: tzinfo) -> Iterator[str]:
             yield "a correction"
     elif event.kind is EventKind.USE:
         yield _use(event)
+    elif event.kind is EventKind.CLOCK_DIFFERED:
+        yield from _clock(event)
     elif is_rest_seen(event):
         yield _rest(data)
     else:
@@ -91,6 +102,12 @@ def _said(event: Event, there: tzinfo) -> Iterator[str]:
             yield f"until {_until(value, there)}"
         elif key not in _INTERNAL and value is not None and value is not False:
             yield from _detail(key, value)
+
+
+def _clock(event: Event) -> Iterator[str]:
+    told = ahead_in(event)
+    if told is not None:
+        yield f"the clock of the machine {short(told.device)} is {span_words(told.by)} ahead of this one's"
 
 
 def _use(event: Event) -> str:

@@ -96,7 +96,7 @@ def intake_view(setting: Setting, habit: Habit) -> dict[str, Json]:
 
 def _facts(setting: Setting, habit: Habit) -> Facts:
     substance, programme = substance_of(habit), setting.configuration.programme
-    taken = taken_of(habit.id, setting.taken, setting.state.retracted)
+    taken = taken_of(habit.id, setting.taken, setting.state.set_aside)
     is_active = is_for(habit, programme, setting.day)
     has_outlook = substance is Substance.CAFFEINE and is_active
     first = first_active_day(habit, programme)

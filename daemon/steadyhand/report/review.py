@@ -20,6 +20,7 @@ from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.adherence import adherence_rows
 from steadyhand.report.banner import seen_by_clinician
+from steadyhand.report.devices import devices
 from steadyhand.report.moment import stamp
 from steadyhand.report.review_days import day_rows
 from steadyhand.report.review_facts import facts
@@ -76,6 +77,7 @@ def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -
         "may_discuss": MAY_DISCUSS,
         "about_worry": ANXIETY_NOTE,
         "titles": dict(review.titles),
+        "devices": devices(review.late_done, review.clocks),
     }
 
 

@@ -52,6 +52,7 @@ def review_text(view: View, titles: Mapping[str, str] | None = None) -> str:
         _parts(view),
         _checklist(view),
         _changes(view),
+        _listed("More than one machine", view["devices"]["said"]),
         _facts(view),
         _method(view),
         wrapped(view["not_a_device"]),

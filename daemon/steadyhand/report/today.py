@@ -206,7 +206,7 @@ def _amount(known: Known, habit: View) -> dict[str, Json]:
 def _usual(known: Known, habit: Habit | None) -> tuple[Offer, ...]:
     if habit is None:
         return ()
-    return usual_drinks(habit, known.taken, known.state.retracted, known.drinks)
+    return usual_drinks(habit, known.taken, known.state.set_aside, known.drinks)
 
 
 def known_day(known: Known) -> date:

@@ -16,6 +16,7 @@ from steadyhand.domain.programme.substance import MG_PER_UNIT
 from steadyhand.domain.reassessment.standing import taken_back
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.evidence import Use, use_by_day
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.storage.table import guarded
 from steadyhand.values import NamedTuple
 
@@ -80,6 +81,7 @@ def write_days(events: Iterable[Event], habits: Sequence[str], stream: TextIO) -
     """
     kept = [event for event in events if event.kind in KEPT]
     retracted = taken_back(kept)
+    retracted = retracted.union(superseded(kept, retracted))
     standing = [event for event in kept if event.id not in retracted]
     days, totals, relaxed = diary(kept, retracted), _totals(standing), _relaxed(standing)
     used = use_by_day(standing)

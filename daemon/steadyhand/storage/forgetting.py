@@ -22,7 +22,7 @@ from steadyhand.storage.fault import Damaged, explained
 from steadyhand.storage.identity import Mint
 from steadyhand.storage.place import COMPANIONS, sync_directory
 from steadyhand.storage.row import COLUMNS, instant_of, microseconds, row_of
-from steadyhand.storage.schema import GUARDS, device_of, is_known
+from steadyhand.storage.schema import SEVERAL_DEVICES, device_of, is_known, version_of
 
 FORGOTTEN = "forgotten"
 RECENT = timedelta(days=5)
@@ -51,8 +51,9 @@ _STATEMENTS = (
     """,
     f"""
     UPDATE target SET keeps = 1 WHERE seq = (
-        SELECT max(seq) FROM event WHERE kind IN ({_PAUSING}) AND {_IN_SPAN}
+        SELECT seq FROM event WHERE kind IN ({_PAUSING}) AND {_IN_SPAN}
         AND NOT EXISTS (SELECT 1 FROM ({_TAKEN_BACK}) AS taken WHERE taken.id = event.id)
+        ORDER BY at_us DESC, seq DESC LIMIT 1
     )
     """,
     f"""
@@ -73,6 +74,10 @@ _SETTLED = f"""
     SELECT DISTINCT habit, occurrence, day FROM event
     WHERE seq IN ({_TARGETS}) AND kind IN ({_OUTCOMES}) AND occurrence IS NOT NULL AND habit IS NOT NULL
     AND day >= ? ORDER BY day, occurrence
+"""
+_NUMBERS = """
+    SELECT device, coalesce(sequence, seq) AS number FROM event
+    WHERE seq IN (SELECT seq FROM target) AND (sequence IS NOT NULL OR device = ?) ORDER BY device, number
 """
 _COUNT = "SELECT count(*) FROM event WHERE day BETWEEN ? AND ?"
 _DELETE = f"DELETE FROM event WHERE seq IN ({_TARGETS})"
@@ -193,19 +198,40 @@ def _erase(path: Path, days: Days) -> tuple[int, int]:
 
 def _delete(connection: sqlite3.Connection, days: Days) -> tuple[int, int]:
     span = {"first": days.first.isoformat(), "last": days.last.isoformat()}
-    for name in _LIFTED:
+    lifted = _guards(connection, _LIFTED)
+    for name in lifted:
         connection.execute(f"DROP TRIGGER {name}")
     for statement in _STATEMENTS:
         connection.execute(statement, span if ":first" in statement else {})
     kept = connection.execute(_UNSAID).rowcount
     excused = _excused(connection, days)
+    _remember_numbers(connection)
     erased = connection.execute(_DELETE).rowcount
     connection.executemany(_INSERT, excused)
     connection.execute(_DELETE_UPTIME, (microseconds(days.begins), microseconds(days.ends)))
     connection.execute("DROP TABLE target")
-    for name in _LIFTED:
-        connection.execute(f"CREATE TRIGGER {name} {GUARDS[name]}")
+    for rule in lifted.values():
+        connection.execute(rule)
     return erased, kept
+
+
+def _guards(connection: sqlite3.Connection, names: Sequence[str]) -> dict[str, str]:
+    """The guards of these names as this file has them; a copy may be of an earlier version."""
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {name: rule for name, rule in found if name in names}
+
+
+def _remember_numbers(connection: sqlite3.Connection) -> None:
+    """Keep which numbers were erased, and nothing else of them, so that no other device brings them back."""
+    if version_of(connection) < SEVERAL_DEVICES:
+        return
+    spans: list[list[object]] = []
+    for device, number in connection.execute(_NUMBERS, (device_of(connection),)):
+        if spans and spans[-1][0] == device and spans[-1][2] == number - 1:
+            spans[-1][2] = number
+        else:
+            spans.append([device, number, number])
+    connection.executemany("INSERT OR IGNORE INTO forgotten (device, first, last) VALUES (?, ?, ?)", spans)
 
 
 def _excused(connection: sqlite3.Connection, days: Days) -> list[tuple[object, ...]]:

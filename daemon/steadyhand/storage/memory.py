@@ -1,13 +1,19 @@
 """The adherence log in memory: the twin of ``sqlite`` for tests, simulations and trials."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind, Json
+from steadyhand.domain.reminding.event import OUTCOMES, Batch, Draft, Event, EventKind, Json
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.storage.identity import Dice, Mint, Stamp, kernel_dice, new_device
 from steadyhand.storage.row import event_of, row_of
+from steadyhand.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from steadyhand.storage.merging import Merged, Origin, Span
+    from steadyhand.storage.portable import Doubt
+    from steadyhand.storage.record import Record
 
 
 class MemoryLog:
@@ -18,6 +24,7 @@ class MemoryLog:
         self._device = new_device(dice)
         self._events: list[Event] = []
         self._ids: set[str] = set()
+        self._sequence = 0
         self._uptime: dict[datetime, datetime] = {}
 
     @property
@@ -28,24 +35,78 @@ class MemoryLog:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is recorded inside stays, or none of it."""
-        events, uptime = len(self._events), dict(self._uptime)
+        events, uptime, sequence = len(self._events), dict(self._uptime), self._sequence
         try:
             yield
         except BaseException:
             self._ids.difference_update(event.id for event in self._events[events:])
             del self._events[events:]
-            self._uptime = uptime
+            self._uptime, self._sequence = uptime, sequence
             raise
 
     def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
         """Record all or none. Raises Refused for data that JSON cannot hold."""
         events = [self._mint.identify(draft, self._device) for draft in drafts]
-        return self._record(events)
+        first = self._sequence + 1
+        stored = self._record(
+            event._replace(sequence=number) for number, event in enumerate(events, start=first)
+        )
+        self._sequence += len(stored)
+        return stored
 
     def adopt(self, events: Iterable[Event]) -> int:
         """Record events from elsewhere under their own ids; a known id is passed over."""
         new = {event.id: event for event in reversed(list(events)) if event.id not in self._ids}
-        return len(self._record(reversed(new.values())))
+        return len(self._record(event._replace(sequence=0) for event in reversed(new.values())))
+
+    def merge(self, records: "Iterable[Record]", doubt: "Doubt | None" = None) -> "Merged":
+        """Record what other devices recorded; see ``merging``."""
+        from steadyhand.storage.merging import merge_into  # noqa: PLC0415 - for several devices
+
+        return merge_into(self, records, doubt)
+
+    def records_after(self, device: str, sequence: int) -> Iterator[Event]:
+        """The events of that device with a greater sequence, in that order."""
+        found = (event for event in self._events if event.device == device and event.sequence > sequence)
+        return iter(sorted(found, key=lambda event: event.sequence))
+
+    def heard(self) -> dict[str, int]:
+        """The highest sequence that is known of each other device, by its id."""
+        found: dict[str, int] = {}
+        for event in self._events:
+            if event.sequence and event.device != self._device:
+                found[event.device] = max(event.sequence, found.get(event.device, 0))
+        return found
+
+    def of_ids(self, ids: Collection[str]) -> Mapping[str, Event]:
+        """The events of these ids, by id."""
+        return {event.id: event for event in self._events if event.id in ids}
+
+    def of_origins(self, origins: "Collection[Origin]") -> "Mapping[Origin, str]":
+        """The ids of the events that have these numbers on their devices."""
+        places = ((event.device, event.sequence, event.id) for event in self._events)
+        return {(device, number): known for device, number, known in places if (device, number) in origins}
+
+    def forgotten(self) -> "Mapping[str, Sequence[Span]]":
+        """The numbers that were erased here: none, for a log that nothing is erased from."""
+        return {}
+
+    def put(self, events: Sequence[Event]) -> None:
+        """Record them, with their ids and numbers."""
+        self._record(events)
+
+    def number(self, events: Sequence[Event]) -> None:
+        """Keep the numbers of events that were there without one."""
+        numbers = {event.id: event.sequence for event in events}
+        self._events = [
+            event if event.sequence else event._replace(sequence=numbers.get(event.id, 0))
+            for event in self._events
+        ]
+
+    @property
+    def cursor(self) -> int:
+        """Where the log ends."""
+        return len(self._events)
 
     def after(self, cursor: int) -> Batch:
         """Everything recorded after ``cursor``."""
@@ -85,6 +146,13 @@ class MemoryLog:
         """Events of these kinds in the order they were recorded, up to the last one when it began."""
         return (event for event in self.history(first_day, last_day) if event.kind in kinds)
 
+    def rivals(self, first_day: date | None = None) -> Iterator[Event]:
+        """Outcomes and corrections, from that day on and of any day, among which some may be rivals."""
+        first = first_day or date.min
+        for event in tuple(self._events):
+            if "corrects" in event.data or (event.kind in OUTCOMES and event.day >= first):
+                yield event
+
     def texts_before(
         self, kind: EventKind, keys: Sequence[str], day: date
     ) -> frozenset[tuple[str | None, ...]]:
@@ -103,7 +171,7 @@ class MemoryLog:
         return tuple(Interval(*span) for span in sorted(self._uptime.items()) if span[1] > since)
 
     def _record(self, events: Iterable[Event]) -> tuple[Event, ...]:
-        stored = tuple([event_of(row_of(event)) for event in events])
+        stored = tuple([event_of(row_of(event), event.sequence) for event in events])
         self._events.extend(stored)
         self._ids.update(event.id for event in stored)
         return stored

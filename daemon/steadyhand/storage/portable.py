@@ -20,6 +20,7 @@ LINE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 8
 FIELDS = ("id", "at", "day", "device", "kind", "habit", "occurrence", "via", "data")
 
+_NAMES = frozenset(FIELDS)
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _DAY_REACH = timedelta(days=3660)
 _INTEGER_LIMIT = 2**63
@@ -36,6 +37,7 @@ _PATTERNS = {
         r"(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)"
     ),
 }
+_FULL_MATCH = {name: re.compile(pattern).fullmatch for name, pattern in _PATTERNS.items()}
 _MEANINGS = {
     "id": "a UUID in lower case",
     "device": "letters, digits and . _ - (at most 64)",
@@ -64,37 +66,64 @@ def to_portable(event: Event) -> dict[str, Json]:
     }
 
 
-def refusal(number: int, reason: str) -> Refused:
+class Misfit(Refused):
+    """A line that is none; ``reason`` tells why, without where it stands."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"Line {number}: {reason}. Nothing was imported.")
+        self.reason = reason
+
+
+def refusal(number: int, reason: str) -> Misfit:
     """The refusal of the line of that number."""
-    return Refused(f"Line {number}: {reason}. Nothing was imported.")
+    return Misfit(number, reason)
 
 
 def strict_json(text: str) -> object:
     """The value of JSON text; raises ValueError for duplicate keys and numbers that are not finite."""
     try:
-        return json.loads(
-            text, object_pairs_hook=_without_duplicates, parse_constant=_no_number, parse_float=_finite
-        )
+        return _DECODER.decode(text)
     except RecursionError as error:
         raise ValueError("too deep") from error
 
 
-def from_portable(fields: Mapping[str, object], number: int) -> Event:
+def from_portable(fields: Mapping[str, object], number: int, sequence: int = 0) -> Event:
     """The event in the object on line ``number``; raises Refused naming the field that does not fit."""
-    for name in FIELDS:
-        if name not in fields:
-            raise refusal(number, f"`{name}` is missing")
-    if len(fields) > len(FIELDS):
-        raise refusal(
-            number, "it has a field that this Steadyhand does not know; a newer one may have written it"
-        )
-    read = {name: _field(name, reader, fields[name], number) for name, reader in _READERS.items()}
-    at: datetime = read.pop("at")
-    event = Event(at=at.astimezone(UTC), offset_s=_offset_s(at), **read)
+    if fields.keys() != _NAMES:
+        raise _other_fields(fields, number)
+    read: dict[str, Any] = {}
+    for name, reader in _READERS.items():
+        try:
+            read[name] = reader(name, fields[name])
+        except (ValueError, OverflowError) as error:
+            raise _unfit(name, number) from error
+    at: datetime = read["at"]
+    event = Event(
+        read["id"],
+        read["device"],
+        read["kind"],
+        at.astimezone(UTC),
+        _offset_s(at),
+        read["day"],
+        read["via"],
+        read["habit"],
+        read["occurrence"],
+        read["data"],
+        sequence,
+    )
     for name in ("occurrence", "day"):
         if not _FITS[name](event):
             raise _unfit(name, number)
     return event
+
+
+def _other_fields(fields: Mapping[str, object], number: int) -> Misfit:
+    missing = next((name for name in FIELDS if name not in fields), None)
+    if missing is not None:
+        return refusal(number, f"`{missing}` is missing")
+    return refusal(
+        number, "it has a field that this Steadyhand does not know; a newer one may have written it"
+    )
 
 
 def believed(event: Event, number: int, doubt: Doubt | None) -> Event:
@@ -143,19 +172,17 @@ def _finite(text: str) -> float:
     return value
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates, parse_constant=_no_number, parse_float=_finite
+)
+
+
 def _unfit(name: str, number: int) -> Refused:
     return refusal(number, f"`{name}` is not {_MEANINGS[name]}")
 
 
-def _field(name: str, reader: Callable[[str, object], Any], value: object, number: int) -> Any:  # noqa: ANN401 -- each field has its own type
-    try:
-        return reader(name, value)
-    except (ValueError, OverflowError) as error:
-        raise _unfit(name, number) from error
-
-
 def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(_PATTERNS[name], value):
+    if not isinstance(value, str) or not _FULL_MATCH[name](value):
         raise ValueError(name)
     return value
 
@@ -197,9 +224,9 @@ def _data(name: str, value: object) -> Data:
 
 def _check_plain(value: object, depth: int) -> None:
     """Raise ValueError for what is too deep, too large, or text that is not Unicode."""
+    if depth < 0:
+        raise ValueError("too deep")
     match value:
-        case _ if depth < 0:
-            raise ValueError("too deep")
         case str():
             value.encode()
         case dict():

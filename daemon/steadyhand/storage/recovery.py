@@ -21,16 +21,18 @@ from steadyhand.storage.fault import Damaged, explain, explained
 from steadyhand.storage.identity import Stamp
 from steadyhand.storage.place import COMPANIONS, prepare, sync_directory
 from steadyhand.storage.row import COLUMNS, event_of, instant_of
-from steadyhand.storage.schema import is_whole
+from steadyhand.storage.schema import device_of, is_whole, version_of
 from steadyhand.storage.sqlite import SqliteLog
 
 _PATIENCE = 20_000
+SKIPPED = 1_000_000
+"""So many numbers are left out after a backup was restored, so that none is given a second time."""
 _HOPELESS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _LAST = ("SELECT seq FROM sqlite_sequence WHERE name = 'event'", "SELECT max(seq) FROM event")
 _LEAST_ROW = 64
 _AN_ID = "00000000-0000-7000-8000-000000000000"
 _DAY_S = 86_400
-_NEXT = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608 -- joined from constants
+_NEXT = "SELECT seq, {sequence}, {columns} FROM event WHERE seq > ? ORDER BY seq LIMIT 1"
 
 
 class Recovery(NamedTuple):
@@ -75,10 +77,11 @@ class Opened(NamedTuple):
 
 
 class Salvage(NamedTuple):
-    """What can be read in a damaged file."""
+    """What can be read in a damaged file; ``forgotten``: by device, the numbers that were erased."""
 
     events: tuple[Event, ...]
     uptime: tuple[Interval, ...]
+    forgotten: tuple[tuple[str, int, int], ...] = ()
 
 
 def open_checked(path: Path, backups: Path, now: datetime, stamp: Stamp | None = None) -> Opened:
@@ -91,13 +94,17 @@ def open_checked(path: Path, backups: Path, now: datetime, stamp: Stamp | None =
     return Opened(SqliteLog.open(path, stamp), recovery)
 
 
-def salvage(path: Path) -> Salvage:
-    """Every event and every interval of uptime that can still be read, the file left as it is."""
+def salvage(path: Path, own: str | None = None) -> Salvage:
+    """Every event and every interval of uptime that can still be read, the file left as it is.
+
+    ``own``: the device whose log it is, for where the file itself has forgotten it.
+    """
     size = path.stat().st_size
     if not size:
         return Salvage((), ())
     with closing(_read_only(path)) as connection:
-        return Salvage(tuple(_readable_events(connection, size)), tuple(_readable_uptime(connection)))
+        events = tuple(_readable_events(connection, size, own))
+        return Salvage(events, tuple(_readable_uptime(connection)), tuple(_readable_spans(connection)))
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
@@ -127,7 +134,9 @@ def _recover(path: Path, backups: Path, now: datetime) -> Recovery:
         copy_database(str(backup), str(replacement))
     with closing(SqliteLog.open(replacement)) as log:
         last = deque(log.history(), maxlen=1)
-        salvaged = _adopt(log, salvage(path))
+        salvaged = _adopt(
+            log, salvage(path, None if backup is None else log.device), is_older=backup is not None
+        )
     sync_file(str(replacement))
     return Recovery(
         set_aside=_exchange(path, replacement, now),
@@ -138,11 +147,15 @@ def _recover(path: Path, backups: Path, now: datetime) -> Recovery:
     )
 
 
-def _adopt(log: SqliteLog, found: Salvage) -> int:
+def _adopt(log: SqliteLog, found: Salvage, *, is_older: bool) -> int:
+    """Add what was saved, under the numbers it had: other devices may know it by them.
+
+    ``is_older``: the log is a backup, after which events may have gone out that nobody here knows of.
+    """
     with log.transaction():
         for interval in found.uptime:
             log.mark_up(*interval)
-        return log.adopt(found.events)
+        return log.restore(found.events, found.forgotten, SKIPPED if is_older else 0)
 
 
 def _exchange(path: Path, replacement: Path, now: datetime) -> Path:
@@ -178,13 +191,28 @@ def _last_number(connection: sqlite3.Connection, size: int) -> int:
     return size // _LEAST_ROW
 
 
-def _readable_events(connection: sqlite3.Connection, size: int) -> Iterator[Event]:
+def _device(connection: sqlite3.Connection, fallback: str | None) -> str | None:
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
+        return device_of(connection) or fallback
+    return fallback
+
+
+def _next(connection: sqlite3.Connection) -> str:
+    """The statement for the next event; the first version of the file has no column of sequences."""
+    version = 0
+    with suppress(sqlite3.DatabaseError):
+        version = version_of(connection)
+    return _NEXT.format(sequence="NULL" if version == 1 else "sequence", columns=COLUMNS)
+
+
+def _readable_events(connection: sqlite3.Connection, size: int, own: str | None) -> Iterator[Event]:
     """Row by row, stepping over what cannot be read; gives up after a long unreadable stretch."""
     last = _last_number(connection, size)
+    statement, device = _next(connection), _device(connection, own)
     number, failures = 0, 0
     while failures < _PATIENCE:
         try:
-            row = connection.execute(_NEXT, (number,)).fetchone()
+            row = connection.execute(statement, (number,)).fetchone()
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if number >= last or getattr(error, "sqlite_errorcode", None) in _HOPELESS:
                 return
@@ -194,7 +222,7 @@ def _readable_events(connection: sqlite3.Connection, size: int) -> Iterator[Even
             return
         number, failures = row[0], 0
         with suppress(ValueError, OverflowError, TypeError):
-            event = event_of(row[1:])
+            event = event_of(row[2:], int(row[1] or (number if row[3] == device else 0)))
             if _can_be_recorded(event):
                 yield event
 
@@ -217,3 +245,10 @@ def _readable_uptime(connection: sqlite3.Connection) -> Iterator[Interval]:
     with suppress(sqlite3.DatabaseError, ValueError, OverflowError, TypeError):
         for begins, ends in connection.execute("SELECT begins_us, ends_us FROM uptime"):
             yield Interval(instant_of(begins), instant_of(ends))
+
+
+def _readable_spans(connection: sqlite3.Connection) -> Iterator[tuple[str, int, int]]:
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, ValueError, TypeError):
+        for device, first, last in connection.execute("SELECT device, first, last FROM forgotten"):
+            if isinstance(device, str) and int(first) <= int(last):
+                yield device, int(first), int(last)

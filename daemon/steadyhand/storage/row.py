@@ -14,6 +14,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def microseconds(instant: datetime) -> int:
     """Whole microseconds since 1970 in UTC, exact. ``instant`` must be aware."""
     return (instant - EPOCH) // MICROSECOND
@@ -27,7 +30,7 @@ def instant_of(microseconds_since_1970: int) -> datetime:
 def data_text(data: Data) -> str:
     """JSON text of an event's data; raises Refused for what JSON or Unicode cannot hold."""
     try:
-        text = json.dumps(dict(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(dict(data))
         text.encode()
     except ValueError as error:
         message = (
@@ -54,7 +57,7 @@ def row_of(event: Event) -> Row:
     )
 
 
-def event_of(row: Row) -> Event:
+def event_of(row: Row, sequence: int = 0) -> Event:
     """The event in this row; raises ValueError or OverflowError for a row that is none."""
     identity, device, kind, at_us, offset_s, day, via, habit, occurrence, data = row
     # By position, which is twice as fast as by name: a look at today reads thousands.
@@ -69,4 +72,5 @@ def event_of(row: Row) -> Event:
         habit,
         occurrence,
         NO_DATA if data == "{}" else json.loads(data),
+        sequence,
     )

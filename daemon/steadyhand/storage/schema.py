@@ -41,7 +41,22 @@ _TABLES = (
     """,
 )
 
-GUARDS = {
+_ALL = "id, device, kind, at_us, offset_s, day, via, habit, occurrence, data"
+_OLD, _NEW = (", ".join(f"{side}.{name}" for name in f"seq, {_ALL}".split(", ")) for side in ("OLD", "NEW"))
+_SEVERAL_DEVICES = (
+    "ALTER TABLE event ADD COLUMN sequence INTEGER CHECK (sequence > 0)",
+    "CREATE UNIQUE INDEX event_by_origin ON event (device, sequence) WHERE sequence IS NOT NULL",
+    """
+    CREATE TABLE forgotten (
+        device TEXT NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL CHECK (last >= first),
+        PRIMARY KEY (device, first)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+FIRST_GUARDS = {
     "event_is_never_changed": """
         BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END
     """,
@@ -65,11 +80,20 @@ GUARDS = {
         BEFORE DELETE ON uptime BEGIN SELECT RAISE(ABORT, 'uptime never shrinks'); END
     """,
 }
+GUARDS = {
+    **FIRST_GUARDS,
+    "event_is_never_changed": f"""
+        BEFORE UPDATE ON event
+        WHEN OLD.sequence IS NOT NULL OR NEW.sequence IS NULL OR ({_OLD}) IS NOT ({_NEW})
+        BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END
+    """,
+}
+"""What the database itself refuses. The number of a foreign event, once it is heard of, is no change."""
 
 
 def set_guards(connection: sqlite3.Connection) -> None:
     """Let the database itself refuse every change to what is recorded."""
-    for name, rule in GUARDS.items():
+    for name, rule in FIRST_GUARDS.items():
         connection.execute(f"CREATE TRIGGER {name} {rule}")
 
 
@@ -81,7 +105,20 @@ def lay_the_tables(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta (name, value) VALUES ('device', ?)", (new_device(),))
 
 
-MIGRATIONS: tuple[Migration, ...] = (lay_the_tables,)
+def tell_devices_apart(connection: sqlite3.Connection) -> None:
+    """Version 2: the number an event has on the device it is of, and what of it was forgotten here.
+
+    ``sequence`` is empty for this device's own events: their number is ``seq``, which is never used twice.
+    """
+    for statement in _SEVERAL_DEVICES:
+        connection.execute(statement)
+    connection.execute("DROP TRIGGER event_is_never_changed")
+    connection.execute(f"CREATE TRIGGER event_is_never_changed {GUARDS['event_is_never_changed']}")
+
+
+SEVERAL_DEVICES = 2
+"""The first version that tells devices apart."""
+MIGRATIONS: tuple[Migration, ...] = (lay_the_tables, tell_devices_apart)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from steadyhand.domain.reminding.event import Batch, Draft, Event, EventKind
+from steadyhand.domain.reminding.event import OUTCOMES, Batch, Draft, Event, EventKind
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.storage.database import connect, copy_database, write_ahead
 from steadyhand.storage.fault import damaged, explained, unreadable
@@ -25,6 +25,10 @@ from steadyhand.values import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from array import array
 
+    from steadyhand.storage.merging import Merged
+    from steadyhand.storage.portable import Doubt
+    from steadyhand.storage.record import Record
+
 _CHUNK = 500
 _INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADOPT = f"""
@@ -32,9 +36,20 @@ _ADOPT = f"""
     WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = ?)
 """
 _LAST = "SELECT coalesce(max(seq), 0) FROM event"
-_AFTER = f"SELECT seq, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+_LAST_EVER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'"
+_AFTER = f"SELECT seq, sequence, {COLUMNS} FROM event WHERE seq > ? ORDER BY seq"
+_OWN_AFTER = f"""
+    SELECT seq, sequence, {COLUMNS} FROM event WHERE device = ? AND sequence IS NULL AND seq > ?
+    ORDER BY seq LIMIT {_CHUNK}
+"""
+_HEARD_AFTER = f"""
+    SELECT seq, sequence, {COLUMNS} FROM event INDEXED BY event_by_origin
+    WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT {_CHUNK}
+"""
+_NEXT_DEVICE = "SELECT min(device) FROM event WHERE sequence IS NOT NULL AND device > ?"
+_HIGHEST = "SELECT max(sequence) FROM event WHERE sequence IS NOT NULL AND device = ?"
 _RECENT = """
-    SELECT seq, {columns} FROM event WHERE seq IN (
+    SELECT seq, sequence, {columns} FROM event WHERE seq IN (
         SELECT seq FROM event WHERE day >= ? UNION
         SELECT seq FROM event WHERE kind IN ({kinds}) AND (kind <> 'retracted' OR habit IS NULL)
     ) AND seq <= ? AND (
@@ -43,14 +58,14 @@ _RECENT = """
     ) ORDER BY seq
 """
 _HISTORY = f"""
-    SELECT seq, {COLUMNS} FROM event NOT INDEXED
+    SELECT seq, sequence, {COLUMNS} FROM event NOT INDEXED
     WHERE seq > ? AND seq <= ? AND day BETWEEN ? AND ? AND (? IS NULL OR habit = ?)
     ORDER BY seq LIMIT {_CHUNK}
 """
 _PLACES_BY_DAY = "SELECT seq FROM event INDEXED BY event_by_day WHERE day BETWEEN ? AND ? AND seq <= ?"
 _PLACES_BY_KIND = "SELECT seq FROM event INDEXED BY event_by_kind WHERE kind IN ({kinds}) AND seq <= ?"
 _OF_KINDS = f"""
-    SELECT seq, {COLUMNS} FROM event
+    SELECT seq, sequence, {COLUMNS} FROM event
     WHERE seq IN ({{places}}) AND kind IN ({{kinds}}) AND day BETWEEN ? AND ? ORDER BY seq
 """
 _TEXTS_BEFORE = """
@@ -58,6 +73,13 @@ _TEXTS_BEFORE = """
     WHERE kind = ? AND day < ? AND id NOT IN (
         SELECT coalesce(json_extract(data, '$.event'), '') FROM event WHERE kind = 'retracted'
     )
+"""
+_RIVALS = f"""
+    SELECT seq, sequence, {COLUMNS} FROM event WHERE kind IN ({{kinds}}) AND occurrence IN (
+        SELECT occurrence FROM event WHERE kind IN ({{kinds}}) AND day >= ? AND occurrence IS NOT NULL
+        GROUP BY occurrence HAVING count(*) > 1
+    ) UNION ALL SELECT seq, sequence, {COLUMNS} FROM event
+    WHERE kind IN ('episode', 'day', 'screening', 'clinician') AND json_type(data, '$.corrects') = 'text'
 """
 _TEXT = "CASE json_type(data, ?) WHEN 'text' THEN json_extract(data, ?) END"
 _MARK_UP = """
@@ -140,12 +162,61 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> tuple[Event, ...]:
         """Record all or none, durably. Raises Refused for data that JSON cannot hold."""
         rows = [row_of(self._mint.identify(draft, self.device)) for draft in drafts]
-        self._insert(_INSERT, rows)
-        return tuple(map(event_of, rows))
+        if not rows:
+            return ()
+        with self.transaction():
+            last = int(self._rows(_LAST_EVER)[0][0])
+            self._insert(_INSERT, rows)
+        return tuple(event_of(row, number) for number, row in enumerate(rows, start=last + 1))
 
     def adopt(self, events: Iterable[Event]) -> int:
         """Record events from elsewhere under their own ids; a known id is passed over."""
         return self._insert(_ADOPT, [(*row_of(event), event.id) for event in events])
+
+    def restore(
+        self, events: Iterable[Event], forgotten: Iterable[tuple[str, int, int]] = (), skipped: int = 0
+    ) -> int:
+        """Record events that were saved from a damaged file, under the numbers they had; gives how many.
+
+        ``forgotten``: numbers that were erased, by device from the first to the last. ``skipped``: so many
+        numbers are left out before the next event of this device.
+        """
+        from steadyhand.storage.restoring import remember, restore  # noqa: PLC0415 - only after a damage
+
+        with self.transaction(), explained(self._path):
+            remember(self._connection, forgotten)
+            return restore(self._connection, self.device, tuple(events), skipped)
+
+    def merge(self, records: "Iterable[Record]", doubt: "Doubt | None" = None) -> "Merged":
+        """Record what other devices recorded; see ``merging``. Raises LogFault."""
+        from steadyhand.storage.merging import DiskShelf, merge_into  # noqa: PLC0415 - for several devices
+
+        shelf = DiskShelf(self._connection, self._path, self.device, self.transaction)
+        return merge_into(shelf, records, doubt)
+
+    def records_after(self, device: str, sequence: int) -> Iterator[Event]:
+        """The events of that device with a greater sequence, in that order, in constant memory."""
+        number = sequence
+        statements = (_HEARD_AFTER, _OWN_AFTER) if device == self.device else (_HEARD_AFTER,)
+        full = True
+        while full:
+            chunks = [self._batch(self._rows(each, device, number), 0).events for each in statements]
+            full = any(len(chunk) == _CHUNK for chunk in chunks)
+            ends = [chunk[-1].sequence for chunk in chunks if len(chunk) == _CHUNK]
+            found = sorted((event for chunk in chunks for event in chunk), key=_sequence)
+            chunk = [event for event in found if not ends or event.sequence <= min(ends)]
+            yield from chunk
+            number = chunk[-1].sequence if chunk else number
+
+    def heard(self) -> dict[str, int]:
+        """The highest sequence that is known of each other device, by its id."""
+        found: dict[str, int] = {}
+        device = self._rows(_NEXT_DEVICE, "")[0][0]
+        while device is not None:
+            found[device] = int(self._rows(_HIGHEST, device)[0][0])
+            device = self._rows(_NEXT_DEVICE, device)[0][0]
+        found.pop(self.device, None)
+        return found
 
     @property
     def cursor(self) -> int:
@@ -211,6 +282,13 @@ class SqliteLog:
             statement = _OF_KINDS.format(places=_marks(chunk), kinds=_marks(names))
             yield from self._batch(self._rows(statement, *chunk, *names, *days), 0).events
 
+    def rivals(self, first_day: date | None = None) -> Iterator[Event]:
+        """Outcomes of occurrences that have several, from that day on, and corrections of any day."""
+        kinds = tuple(kind.value for kind in sorted(OUTCOMES))
+        statement = _RIVALS.format(kinds=_marks(kinds))
+        rows = self._rows(statement, *kinds, *kinds, (first_day or date.min).isoformat())
+        yield from self._batch(rows, 0).events
+
     def texts_before(
         self, kind: EventKind, keys: Sequence[str], day: date
     ) -> frozenset[tuple[str | None, ...]]:
@@ -258,9 +336,16 @@ class SqliteLog:
         for number, *_ in rows[-1:]:
             cursor = number
         try:
-            return Batch(tuple(event_of(row[1:]) for row in rows), cursor)
+            # The number on its device: told with a foreign event, that of the row for one of our own.
+            own = self.device if rows else ""
+            events = [event_of(row[2:], row[1] or (row[0] if row[3] == own else 0)) for row in rows]
+            return Batch(tuple(events), cursor)
         except (ValueError, OverflowError) as error:
             raise unreadable(self._path) from error
+
+
+def _sequence(event: Event) -> int:
+    return event.sequence
 
 
 def _marks(values: Sequence[object]) -> str:

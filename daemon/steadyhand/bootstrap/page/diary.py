@@ -174,7 +174,7 @@ def _about(desk: Desk, which: date, corrected: Event | None) -> About:
     if corrected is None:
         return asked
     state = desk.state(which)
-    known = diary(state.kept, state.retracted | {corrected.id}).get(which) or DiaryDay(which)
+    known = diary(state.kept, state.set_aside | {corrected.id}).get(which) or DiaryDay(which)
     return asked._replace(known=known, original=None)
 
 

@@ -26,6 +26,10 @@ class _Kept(NamedTuple):
     seen: Seen
 
 
+MANY = 2000
+"""More events than that at once come from another device: reading anew is quicker, and smaller."""
+
+
 class Memory:
     """What was seen of one log. Holds as long as the day, the zone, the configuration and the file do.
 
@@ -44,7 +48,7 @@ class Memory:
 
     def _renewed(self, desk: Desk) -> _Kept:
         holds, kept = under(desk), self._kept
-        if kept is None or kept.under != holds:
+        if kept is None or kept.under != holds or desk.log.cursor - kept.cursor > MANY:
             return _read(desk, holds)
         batch = desk.log.after(kept.cursor)
         if not batch.events:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.errors import LogFault
-from steadyhand.presence.inotify import CLOSED_WRITTEN, CREATED, DELETED, MOVED_IN, Change, Inotify
+from steadyhand.inotify import CLOSED_WRITTEN, CREATED, DELETED, MOVED_IN, Change, Inotify
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.paths import Paths
 from steadyhand.system.single_instance import NAME, running

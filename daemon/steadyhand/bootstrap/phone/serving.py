@@ -17,11 +17,11 @@ from steadyhand.bootstrap.quick import Desk
 from steadyhand.domain.phone.calling import AWAY_AFTER
 from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.presence import Disturbance, Presence, Unknown
+from steadyhand.inotify import Change, Inotify
 from steadyhand.notify.choosing import Surroundings
 from steadyhand.phone.pairing import Pairing
 from steadyhand.phone.subscription import Broken, Connected, Line, Subscription
 from steadyhand.presence.desk import Desk as Desktop
-from steadyhand.presence.inotify import Change, Inotify
 from steadyhand.system import system_journal
 from steadyhand.system.clock import SystemClock
 from steadyhand.system.paths import Paths, paths, private_directory

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from steadyhand.domain.journal.place import regions
 from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.order import in_order
 from steadyhand.values import Any, NamedTuple
 
 KINDS = (EventKind.EPISODE, EventKind.DAY)
@@ -110,14 +111,14 @@ _LISTS = ("diet", "medicines", "questions", "function")
 def diary(events: Iterable[Event], retracted: frozenset[str] = frozenset()) -> Mapping[date, DiaryDay]:
     """The days that have an entry, by day. Retracted events, and other kinds, are passed over.
 
-    ``events``: in the order they were recorded. A later entry of a day changes the fields it names
-    and adds to the lists; one that corrects another stands where that one stood. A day with an
-    episode has no zero, whichever came first.
+    ``events``: in the order they were recorded, or those of several devices in any. A later entry of a
+    day changes the fields it names and adds to the lists; one that corrects another stands where that
+    one stood. A day with an episode has no zero, whichever came first.
     """
     days: dict[date, DiaryDay] = {}
     entries: dict[int, Event] = {}
     places: dict[str, int] = {}
-    for number, event in enumerate(event for event in events if event.kind in KINDS):
+    for number, event in enumerate(in_order([event for event in events if event.kind in KINDS])):
         if event.kind is EventKind.DAY:
             places[event.id] = place = places.get(str(event.data.get("corrects")), number)
             if event.id not in retracted:

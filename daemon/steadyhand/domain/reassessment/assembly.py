@@ -18,6 +18,7 @@ from steadyhand.domain.reassessment.protocol import Regime, changes, is_interven
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reassessment.run import FINAL_FIRST, TRIAL, Run
 from steadyhand.domain.reassessment.screening import onset_of
+from steadyhand.domain.reassessment.several_devices import clocks, late_done
 from steadyhand.domain.reassessment.standing import VISIT, standing
 from steadyhand.domain.reassessment.summary import summary, supplements
 from steadyhand.domain.reassessment.symptoms import Symptoms, Verdict
@@ -30,6 +31,7 @@ from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.evidence import days_of_use
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.domain.reminding.span import Span, kept_of, span_of
 from steadyhand.domain.reminding.state import EMPTY, fold
 from steadyhand.errors import Refused
@@ -71,7 +73,8 @@ def review(
     run, span = _read(configuration, kept, zone, on, now)
     known = tuple(regimes) or (Regime(run.start, configuration, ""),)
     symptoms = _compared(run, configuration, earlier_regions)
-    told = [event for event in kept if event.day <= on and event.id not in span.state.retracted]
+    aside = span.state.set_aside.union(superseded(kept, span.state.retracted))
+    told = [event for event in kept if event.day <= on and event.id not in aside]
     stands = _standing(run, configuration, told, is_improved=symptoms.verdict is Verdict.IMPROVED)
     amounts, trial = taken(run, configuration, span.state), _trial(run, span)
     unsuited = ask_first(configuration.person.conditions)
@@ -106,6 +109,8 @@ def review(
         sensitivity=_halves_compared(run, configuration),
         ask_first=unsuited,
         use=days_of_use(span.state, run.dates),
+        late_done=late_done(span, run.dates),
+        clocks=clocks(told, run.dates),
     )
 
 
@@ -125,8 +130,9 @@ def screened(
     kept = tuple(events)
     start = start_of(configuration, on)
     state = fold(EMPTY, kept_of(kept, (start, Run(start, on, {}).last)))
-    run = Run(start, on, diary(state.kept, state.retracted))
-    told = [event for event in kept if event.day <= on and event.id not in state.retracted]
+    aside = state.set_aside.union(superseded(kept, state.retracted))
+    run = Run(start, on, diary(state.kept, aside))
+    told = [event for event in kept if event.day <= on and event.id not in aside]
 
     def new() -> tuple[str, ...]:
         return regions_since_week_one(run, earlier_regions())
@@ -152,7 +158,7 @@ def _read(
     start = start_of(configuration, on)
     last = Run(start, on, {}).last
     span = span_of(configuration, events, calendar, (start, last), min(now, calendar.ends(on)))
-    return Run(start, on, diary(span.state.kept, span.state.retracted)), span
+    return Run(start, on, diary(span.state.kept, span.state.set_aside)), span
 
 
 def _judged(judge: Callable[..., _T], run: Run, configuration: Configuration, new_regions: object) -> _T:

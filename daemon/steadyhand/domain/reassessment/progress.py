@@ -71,7 +71,7 @@ def progress(
     kept, calendar = tuple(events), Calendar(configuration.rhythm, zone)
     last = min(on, start + LAST_DAYS)
     span = span_of(configuration, kept, calendar, (start, last), min(now, calendar.ends(on)))
-    run = Run(start, on, diary(span.state.kept, span.state.retracted))
+    run = Run(start, on, diary(span.state.kept, span.state.set_aside))
     is_programme = start == configuration.programme.start
     known = tuple(regimes) or (Regime(start, configuration, ""),)
     return Progress(

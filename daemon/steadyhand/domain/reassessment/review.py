@@ -9,6 +9,7 @@ from steadyhand.domain.reassessment.association import Association
 from steadyhand.domain.reassessment.symptoms import Interval, Symptoms
 from steadyhand.domain.reassessment.tier import Standing
 from steadyhand.domain.reminding.adherence import Adherence
+from steadyhand.domain.reminding.clocks import Ahead
 from steadyhand.domain.reminding.evidence import NOTHING_SEEN, DaysOfUse
 from steadyhand.values import NamedTuple
 
@@ -150,7 +151,8 @@ class Review(NamedTuple):
     entries were corrected or taken back. ``caveats``: what limits the comparison, in words.
     ``onset``: when the symptoms began, if known. ``ask_first``: what is said to whom the programme may not
     suit, by the configuration's conditions; None to others (DOMAIN 5, rule h). ``use``: of the machine,
-    as far as it was seen.
+    as far as it was seen. ``late_done``: how many reminders one machine had as missed and another as
+    done. ``clocks``: of which devices they disagreed by more than a minute.
     """
 
     on: date
@@ -182,3 +184,5 @@ class Review(NamedTuple):
     sensitivity: Symptoms | None = None
     ask_first: str | None = None
     use: DaysOfUse = NOTHING_SEEN
+    late_done: int = 0
+    clocks: tuple[Ahead, ...] = ()

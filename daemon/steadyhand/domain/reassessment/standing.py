@@ -25,6 +25,7 @@ from steadyhand.domain.reassessment.screening import (
 )
 from steadyhand.domain.reassessment.tier import Standing, Tier
 from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.order import place_of
 from steadyhand.values import NamedTuple
 
 KINDS = (EventKind.SCREENING, EventKind.CLINICIAN, EventKind.RETRACTED)
@@ -67,7 +68,7 @@ def standing(
     review that showed no improvement, or too little data. The flags of time are counted for today,
     also where nobody was asked yet.
     """
-    kept = sorted((each for each in events if each.id not in retracted), key=lambda each: each.at)
+    kept = sorted((each for each in events if each.id not in retracted), key=place_of)
     asked = [each for each in kept if each.kind is EventKind.SCREENING]
     visits = [visit for each in kept if (visit := _visit(each)) is not None]
     given = [_answers(each) for each in asked]

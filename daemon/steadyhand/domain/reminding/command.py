@@ -382,15 +382,17 @@ def done(case: Case, aimed: Aimed) -> tuple[Draft, ...]:
         data["recalled"] = True
     if occurrence is None:
         return (case.draft(EventKind.DONE, at, data, habit.id),)
-    retraction: tuple[Draft, ...] = ()
+    retractions: tuple[Draft, ...] = ()
     if reminder is not None and reminder.settled:
         if answer.occurrence is not None or not _may_be_done_late(occurrence, reminder, at):
             raise Refusal(_already(case, reminder))
-        because: dict[str, Json] = {"event": reminder.outcome_id, "because": "done after all"}
-        retraction = (case.draft(EventKind.RETRACTED, case.now, because, habit.id),)
+        retractions = tuple(
+            case.draft(EventKind.RETRACTED, case.now, {"event": each, "because": "done after all"}, habit.id)
+            for each in (reminder.outcome_id, *reminder.superseded)
+        )
     if at >= closing(occurrence, reminder):
         data["late"] = True
-    return (*retraction, _for(case.draft(EventKind.DONE, at, data, habit.id), occurrence))
+    return (*retractions, _for(case.draft(EventKind.DONE, at, data, habit.id), occurrence))
 
 
 def _amount_done(aimed: Aimed) -> dict[str, Json]:
@@ -479,7 +481,7 @@ def _taken_back(case: Case, event: Event, undoing: Undoing) -> Draft:
 
 def _to_undo(case: Case, undoing: Undoing) -> Event:
     if undoing.event is None:
-        latest = next((event for event in reversed(case.state.kept) if is_own(case, event)), None)
+        latest = _last_own(case)
         if latest is None:
             raise Refusal("there is nothing of yours to undo in the last two days")
         return latest
@@ -491,6 +493,17 @@ def _to_undo(case: Case, undoing: Undoing) -> Event:
     if not is_own(case, event) and event.data.get("reason") != RESTED:
         raise Refusal("only what you recorded yourself can be taken back")
     return event
+
+
+def _last_own(case: Case) -> Event | None:
+    """The last that was recorded on this device; of any, where there is nothing of this one."""
+    mine = [event for event in case.state.kept if is_own(case, event)]
+    here = [event for event in mine if event.device == case.state.device]
+    return max(reversed(here), key=_number, default=mine[-1] if mine else None)
+
+
+def _number(event: Event) -> int:
+    return event.sequence
 
 
 def is_own(case: Case, event: Event) -> bool:

@@ -36,8 +36,11 @@ class EventKind(StrEnum):
     RETRACTED = "retracted"
     STARTED = "started"
     STOPPED = "stopped"
+    CLOCK_DIFFERED = "clock_differed"
 
 
+DAEMON = "daemon"
+"""The surface of what nobody said: the daemon concluded or did it."""
 REHEARSED = "rehearsal"
 """The device of events that never happened: those of a rehearsal."""
 OUTCOMES = frozenset(
@@ -70,7 +73,11 @@ class Draft(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A recorded event: a draft with its ``id`` (UUIDv7) and the ``device`` that recorded it."""
+    """A recorded event: a draft with its ``id`` (UUIDv7) and the ``device`` that recorded it.
+
+    ``sequence``: its number among the device's own, from 1 on, greater with each and perhaps with gaps;
+    0 where nobody told it, as of what was imported from another device.
+    """
 
     id: str
     device: str
@@ -82,6 +89,7 @@ class Event(NamedTuple):
     habit: str | None = None
     occurrence: str | None = None
     data: Data = NO_DATA
+    sequence: int = 0
 
 
 class Batch(NamedTuple):

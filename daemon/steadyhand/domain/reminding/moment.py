@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.activity import Activity
 from steadyhand.domain.reminding.calendar import Calendar
-from steadyhand.domain.reminding.event import NO_DATA, Data, Draft, EventKind
+from steadyhand.domain.reminding.event import DAEMON, NO_DATA, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit
 from steadyhand.domain.reminding.hands import Break, breaks_of
 from steadyhand.domain.reminding.instant import Interval
@@ -18,7 +18,7 @@ from steadyhand.domain.reminding.state import State
 from steadyhand.values import NamedTuple
 
 SETTLING = timedelta(seconds=60)
-DAEMON = "daemon"
+
 NOTHING_TOLD = Activity()
 
 

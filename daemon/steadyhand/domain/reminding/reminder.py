@@ -25,10 +25,13 @@ class Stage(StrEnum):
 class Reminder(NamedTuple):
     """What the log says of one occurrence.
 
-    ``asked``: the amount the last prompt asked for, in the habit's unit. ``receipts``: the bubbles
-    it was shown in. ``outcome_id``: the event that settled it. ``put_off_to``: when the last snooze
-    ends or ended. ``firm``: whether it has been said a second time since. ``reckoned``: how many of the
-    day's entries the last prompt had taken into account.
+    ``asked``: the amount the last prompt asked for, in the habit's unit. ``receipts``: the bubbles of
+    this device that it was shown in. ``outcome_id``: the event that settled it. ``put_off_to``: when the
+    last snooze ends or ended. ``firm``: whether it has been said a second time since. ``reckoned``: how
+    many of the day's entries the last prompt had taken into account. ``shown_on``: the devices that it was
+    shown on since it came due or was put off. ``here``: whether this device recorded something of it.
+    ``weight``: how much the outcome has to say beside others (see ``order``). ``superseded``: the other
+    outcomes that stand, by id.
     """
 
     key: str
@@ -48,6 +51,10 @@ class Reminder(NamedTuple):
     put_off_to: datetime | None = None
     firm: bool = False
     reckoned: int = 0
+    shown_on: tuple[str, ...] = ()
+    here: bool = False
+    weight: int = 0
+    superseded: tuple[str, ...] = ()
 
     @property
     def is_answered(self) -> bool:

@@ -218,9 +218,12 @@ def premature(moment: Moment) -> Iterator[Draft]:
 
 
 def orphans(moment: Moment) -> Iterator[Draft]:
-    """Reminders that are open and no longer planned: the configuration changed under them."""
+    """Reminders that are open here and no longer planned: the configuration changed under them.
+
+    What another device alone asks is by its configuration, and it is the one to settle it.
+    """
     for reminder in moment.unsettled:
-        if due_of(moment, reminder) is None:
+        if reminder.here and due_of(moment, reminder) is None:
             yield draft_about(
                 moment, reminder, EventKind.EXCUSED, {"reason": "no longer in the configuration"}
             )

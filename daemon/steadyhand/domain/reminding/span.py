@@ -7,9 +7,8 @@ from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.reminding.adherent_day import HabitDay
 from steadyhand.domain.reminding.amount import on_day
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.event import DAEMON, Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration, Habit, Stay
-from steadyhand.domain.reminding.moment import DAEMON
 from steadyhand.domain.reminding.occurrence import Occurrence, first_active_day, is_for, timetable
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.domain.reminding.state import EMPTY, LASTING, State, fold
@@ -128,7 +127,8 @@ def span_of(
     kept = kept_of(events, bounds)
     state = fold(EMPTY, kept)
     days = tuple(first + index * ONE_DAY for index in range((last - first).days + 1))
-    standing = [event for event in kept if event.id not in state.retracted]
+    aside = state.set_aside
+    standing = [event for event in kept if event.id not in aside]
     return Span(
         configuration,
         calendar,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from steadyhand.domain.programme.hydration import Demand
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.occurrence import Occurrence
+from steadyhand.domain.reminding.order import in_order, superseded, weight
 from steadyhand.domain.reminding.reminder import Reminder
 from steadyhand.values import NamedTuple
 
@@ -74,14 +75,18 @@ class State(NamedTuple):
 
     ``device``: whose configuration is in force; that of an imported device is not. Empty: anybody's.
 
-    ``kept``: the events it was folded from, in the order they were recorded. ``entries``: by habit
+    ``kept``: the events it was folded from, in their order (see ``order``). ``entries``: by habit
     and day. ``closed``: the days that the person declared complete: by habit with an explicit zero, under
     "" what happened, under "*" all that was taken in. ``demands``: the heat and exercise of a day.
     ``shown``: how many prompts a day had. ``marks``: the highest mark of a limit, in percent, that was told
     on a day, by habit and day. ``reopened``: the occurrences of which an outcome was
     taken back, each with its day. ``use``: how long the hands were in use, by day, as far as recorded.
     ``observed``: up to when the use in the time of an occurrence is recorded. ``turns``: when each habit
-    was last prompted, done and answered.
+    was last prompted, done and answered. ``configured``: the number of the event that put the
+    configuration in force.
+
+    Of this device alone are the configuration in force, ``observed``, and of a reminder its receipts, its
+    failures and ``here``; all else is the person's, whichever device recorded it.
     """
 
     device: str = ""
@@ -100,6 +105,12 @@ class State(NamedTuple):
     use: Mapping[date, timedelta] = {}
     observed: Mapping[str, datetime] = {}
     turns: Mapping[str, Turns] = {}
+    configured: int = 0
+
+    @property
+    def set_aside(self) -> frozenset[str]:
+        """The ids of the kept events that do not count: taken back, or superseded."""
+        return self.retracted.union(superseded(self.kept, self.retracted))
 
     def reminder(self, key: str) -> Reminder | None:
         """The reminder of that occurrence, or None where nothing happened to it yet."""
@@ -115,11 +126,9 @@ class State(NamedTuple):
 
     def episodes(self, day: date) -> int:
         """How many episodes of that day are recorded."""
-        return sum(
-            1
-            for event in self.kept
-            if event.kind is EventKind.EPISODE and event.day == day and event.id not in self.retracted
-        )
+        found = [event for event in self.kept if event.kind is EventKind.EPISODE and event.day == day]
+        aside = self.retracted.union(superseded(found, self.retracted))
+        return sum(1 for event in found if event.id not in aside)
 
     def is_complete(self, habit: str, day: date) -> bool:
         """Whether all of the habit's amounts of that day were recorded, as far as the person says.
@@ -140,7 +149,8 @@ class State(NamedTuple):
 
     def configuration_event(self) -> Event | None:
         """The event that put the present configuration in force, or None."""
-        return next((event for event in reversed(self.kept) if self._configures(event)), None)
+        found = [event for event in reversed(self.kept) if self._configures(event)]
+        return max(found, key=_number, default=None) if self.device else next(iter(found), None)
 
     def _configures(self, event: Event) -> bool:
         own = event.kind is EventKind.CONFIG_CHANGED and self.device in {"", event.device}
@@ -158,8 +168,9 @@ _YEARS = (1, 9000)
 def fold(state: State, events: Sequence[Event]) -> State:
     """The state after more events.
 
-    The first outcome of an occurrence holds; a later one is kept and has no effect. A retraction
-    makes the retracted event as if it had never been, so an occurrence may get another outcome.
+    Of the outcomes of an occurrence one holds, whichever arrived first (see ``order``); the others are
+    kept and have no effect. A retraction makes the retracted event as if it had never been, so an
+    occurrence may get another outcome.
     """
     if events and state.kept[-len(events) :] == tuple(events):
         return state
@@ -168,10 +179,11 @@ def fold(state: State, events: Sequence[Event]) -> State:
     new = [event for event in events if event.id not in known]
     if not new:
         return state
-    kept = (*state.kept, *new)
-    if any(event.kind is EventKind.RETRACTED for event in new):
+    kept = in_order((*state.kept, *new))
+    is_after = kept[: len(state.kept)] == state.kept
+    if not is_after or any(event.kind is EventKind.RETRACTED for event in new):
         return _folded(kept, EMPTY._replace(device=state.device), kept)
-    return _folded(new, state, kept)
+    return _folded(kept[len(state.kept) :], state, kept)
 
 
 def without_days_before(state: State, day: date) -> State:
@@ -217,6 +229,7 @@ class _Folding:
         self.use = dict(base.use)
         self.observed = dict(base.observed)
         self.turns = dict(base.turns)
+        self.configured = base.configured
 
     def state(self, kept: tuple[Event, ...], retracted: frozenset[str]) -> State:
         return State(
@@ -236,14 +249,16 @@ class _Folding:
             self.use,
             self.observed,
             self.turns,
+            self.configured,
         )
 
     def apply(self, event: Event) -> None:
         about_reminder = event.kind not in {EventKind.RETRACTED, EventKind.USE}
+        counts = True
         if about_reminder and event.occurrence is not None and event.habit is not None:
-            self._apply_to_reminder(event, event.occurrence, event.habit)
+            counts = self._apply_to_reminder(event, event.occurrence, event.habit)
         match event.kind:
-            case EventKind.INTAKE | EventKind.DONE:
+            case EventKind.INTAKE | EventKind.DONE if counts:
                 self._apply_amount(event)
             case EventKind.PROMPTED | EventKind.DELIVERY_FAILED if event.occurrence is None and event.habit:
                 self._apply_mark(event, event.habit)
@@ -260,19 +275,41 @@ class _Folding:
                     pause._replace(ends=event.at) if pause.covers(event.at) else pause
                     for pause in self.pauses
                 ]
-            case EventKind.CONFIG_CHANGED if self.device in {"", event.device}:
-                self.in_force = _in_force(event)
+            case EventKind.CONFIG_CHANGED if self._is_own(event):
+                self._apply_configuration(event)
             case _:
                 pass
 
-    def _apply_to_reminder(self, event: Event, key: str, habit: str) -> None:
+    def _is_own(self, event: Event) -> bool:
+        return self.device in {"", event.device}
+
+    def _apply_configuration(self, event: Event) -> None:
+        """The last that this device recorded, whatever its clock said then."""
+        if not self.device or event.sequence >= self.configured:
+            self.in_force, self.configured = _in_force(event), event.sequence
+
+    def _apply_to_reminder(self, event: Event, key: str, habit: str) -> bool:
+        """Whether the event counts: an outcome beside one that has more to say does not."""
         reminder = self.reminders.get(key) or Reminder(key, habit, event.day)
         if event.kind is EventKind.PROMPTED:
-            self._count_prompt(event)
+            self._count_prompt(event, reminder)
             reminder = reminder._replace(reckoned=len(self.entries.get((habit, event.day), ())))
         if not reminder.settled:
-            self.reminders[key] = _after(reminder, event)
+            self.reminders[key] = _after(reminder, event, here=self._is_own(event))
             self._apply_turn(event, habit)
+            return True
+        return event.kind not in OUTCOMES or self._decide_between(reminder, event, habit)
+
+    def _decide_between(self, reminder: Reminder, event: Event, habit: str) -> bool:
+        """Of two outcomes of one occurrence, have the one hold that has more to say, or that was first."""
+        holds = weight(event) < reminder.weight
+        aside = reminder.outcome_id if holds else event.id
+        reminder = reminder._replace(superseded=(*reminder.superseded, *([aside] if aside else [])))
+        if holds:
+            reminder = _after(reminder, event, here=self._is_own(event))
+            self._apply_turn(event, habit)
+        self.reminders[reminder.key] = reminder
+        return holds
 
     def _apply_turn(self, event: Event, habit: str) -> None:
         before, kind = self.turns.get(habit, _NO_TURNS), event.kind
@@ -281,8 +318,9 @@ class _Folding:
         answered = _later(before.answered, event.at, holds=kind in _ANSWERS)
         self.turns[habit] = Turns(prompted, done, answered)
 
-    def _count_prompt(self, event: Event) -> None:
-        if event.data.get("counted", True):
+    def _count_prompt(self, event: Event, reminder: Reminder) -> None:
+        """A prompt that another device shows as well is one to the person."""
+        if event.data.get("counted", True) and not _is_shown_elsewhere(reminder, event):
             self.shown[event.day] = self.shown.get(event.day, 0) + 1
         self.last_shown = event.at if self.last_shown is None else max(self.last_shown, event.at)
 
@@ -308,7 +346,7 @@ class _Folding:
     def _apply_use(self, event: Event) -> None:
         minutes, until = event.data.get("minutes"), _instant(event.data.get("until"))
         if event.occurrence is not None:
-            if until is not None and self.device in {"", event.device}:
+            if until is not None and self._is_own(event):
                 self.observed[event.occurrence] = until
         elif isinstance(minutes, int | float) and 0 <= minutes <= MOST_USE_MIN:
             self.use[event.day] = self.use.get(event.day, timedelta(0)) + timedelta(minutes=minutes)
@@ -328,28 +366,42 @@ def _later(before: datetime | None, at: datetime, *, holds: bool) -> datetime | 
     return at if holds and (before is None or before < at) else before
 
 
-def _after(reminder: Reminder, event: Event) -> Reminder:
+def _number(event: Event) -> int:
+    return event.sequence
+
+
+def _is_shown_elsewhere(reminder: Reminder, event: Event) -> bool:
+    return bool(reminder.shown_on) and event.device not in reminder.shown_on
+
+
+def _after(reminder: Reminder, event: Event, *, here: bool) -> Reminder:
+    reminder = reminder._replace(here=reminder.here or here)
     match event.kind:
         case EventKind.PROMPTED:
-            asked, receipt = event.data.get("amount"), _text(event, "receipt")
+            asked, receipt = event.data.get("amount"), _text(event, "receipt") if here else None
             return reminder._replace(
-                prompts=reminder.prompts + 1,
+                prompts=reminder.prompts + (not _is_shown_elsewhere(reminder, event)),
+                shown_on=tuple(dict.fromkeys((*reminder.shown_on, event.device))),
                 prompted_at=event.at,
                 snoozed_until=None,
-                failures=0,
-                failed_at=None,
+                failures=0 if here else reminder.failures,
+                failed_at=None if here else reminder.failed_at,
                 firm=event.data.get("firm") is True,
                 asked=float(asked) if isinstance(asked, int | float) else None,
                 receipts=reminder.receipts if receipt is None else (*reminder.receipts[-2:], receipt),
             )
-        case EventKind.DELIVERY_FAILED:
+        case EventKind.DELIVERY_FAILED if here:
             return reminder._replace(failures=reminder.failures + 1, failed_at=event.at)
         case EventKind.SNOOZED:
             until = _instant(event.data.get("until"))
             snoozes = reminder.snoozes + 1
-            return reminder._replace(snoozes=snoozes, snoozed_until=until, put_off_to=until, firm=False)
+            return reminder._replace(
+                snoozes=snoozes, snoozed_until=until, put_off_to=until, firm=False, shown_on=()
+            )
         case kind if kind in OUTCOMES:
-            return reminder._replace(outcome=kind, outcome_at=event.at, outcome_id=event.id)
+            return reminder._replace(
+                outcome=kind, outcome_at=event.at, outcome_id=event.id, weight=weight(event)
+            )
         case _:
             return reminder
 

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from steadyhand.domain.programme.limit_marks import FULL, crossed
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.reminding.activity import used
-from steadyhand.domain.reminding.event import Data, Draft, EventKind
+from steadyhand.domain.reminding.event import DAEMON, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Habit, Rest, Stay
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.moment import DAEMON, SETTLING, Moment, day_is_full
+from steadyhand.domain.reminding.moment import SETTLING, Moment, day_is_full
 from steadyhand.domain.reminding.occurrence import first_active_day, is_for
 from steadyhand.domain.reminding.presence import Active
 from steadyhand.domain.reminding.prompt import Prompt

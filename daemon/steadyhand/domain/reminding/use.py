@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from steadyhand.domain.reminding.activity import LONG_AGO, ZERO, Activity, used, watched
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
-from steadyhand.domain.reminding.event import Data, Draft, EventKind
+from steadyhand.domain.reminding.event import DAEMON, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Configuration, WindDown
 from steadyhand.domain.reminding.instant import Interval
-from steadyhand.domain.reminding.moment import DAEMON
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
 from steadyhand.domain.reminding.state import State
 

@@ -1,0 +1,51 @@
+"""What more than one machine did to the record, as a part of the review's document."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from steadyhand.domain.reminding.clocks import Ahead
+from steadyhand.domain.reminding.event import Json
+
+_SHORT = 8
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
+
+
+def devices(late_done: int, clocks: Iterable[Ahead]) -> dict[str, Json]:
+    """How many misses were done after all, and which clocks disagreed; ``said`` is empty for one machine."""
+    told = tuple(clocks)
+    return {
+        "late_done": late_done,
+        "clocks": [
+            {"device": each.device, "than": each.than, "ahead_s": round(each.by.total_seconds())}
+            for each in told
+        ],
+        "said": list(_said(late_done, told)),
+    }
+
+
+def _said(late_done: int, clocks: Iterable[Ahead]) -> Iterator[str]:
+    if late_done:
+        were = (
+            "reminder that one machine had as missed was"
+            if late_done == 1
+            else ("reminders that one machine had as missed were")
+        )
+        yield f"{late_done} {were} done, as another machine recorded. Counted as done."
+    for device, than, by in clocks:
+        yield (
+            f"The clock of the machine {short(device)} was {span_words(by)} ahead of that of {short(than)}. "
+            "What they recorded may be in another order than it happened."
+        )
+
+
+def short(device: str) -> str:
+    """The beginning of a device's id, enough to tell one from another."""
+    return device[:_SHORT]
+
+
+def span_words(span: timedelta) -> str:
+    """A length of time in its largest unit, as "5 min", "3 h" or "2 days"."""
+    seconds = span.total_seconds()
+    if seconds < 2 * _HOUR_S:
+        return f"{seconds / _MINUTE_S:.0f} min"
+    return f"{seconds / _HOUR_S:.0f} h" if seconds < 2 * _DAY_S else f"{seconds / _DAY_S:.0f} days"

@@ -1,0 +1,20 @@
+"""A phrase as a QR code for the terminal."""
+
+import io
+
+import segno
+
+_LIGHT_ON_DARK = "\x1b[97;40m"
+_PLAIN = "\x1b[0m"
+
+
+def drawn(phrase: str, *, coloured: bool) -> str:
+    """Lines of half blocks, with a quiet zone.
+
+    The phrase goes in with capitals, which makes the code small; typing them is the same. ``coloured``:
+    with the two colours set, so that it can be read whatever the terminal's are.
+    """
+    drawing = io.StringIO()
+    segno.make(phrase.upper(), error="m", micro=False).terminal(drawing, compact=True)
+    lines = drawing.getvalue().splitlines()
+    return "\n".join(f"{_LIGHT_ON_DARK}{line}{_PLAIN}" if coloured else line for line in lines) + "\n"
