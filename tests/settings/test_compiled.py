@@ -72,6 +72,8 @@ configurations = st.builds(
     st.text(),
     st.text(),
     st.builds(habits.Person, st.lists(st.text()).map(tuple), amounts, st.text()),
+    devices=st.none()
+    | st.builds(habits.Devices, st.text(), st.text(), st.booleans(), st.text(), st.text(), spans, spans),
     phone=st.none() | st.builds(habits.Phone, st.text(), spans, st.booleans(), st.integers()),
 )
 

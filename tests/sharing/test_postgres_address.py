@@ -23,7 +23,7 @@ def test_near(host: str) -> None:
     assert is_near(host)
 
 
-@pytest.mark.parametrize("host", ["db.example.org", "192.168.1.5", "::", "0.0.0.0", "localhost.example.org"])  # noqa: S104
+@pytest.mark.parametrize("host", ["db.example.org", "192.168.1.5", "::", "0.0.0.0", "localhost.example.org"])  # noqa: S104 - an address that is to be refused
 def test_far(host: str) -> None:
     """Every other name or number does, whatever it may resolve to."""
     assert not is_near(host)
@@ -114,7 +114,7 @@ def test_an_address_does_not_show_its_password() -> None:
     anna = address("host=localhost user=anna", "sesame")
     assert "sesame" not in f"{anna} {anna!r} {[anna]}"
     assert "sesame" not in str(not_connected(OperationalError("missing = after sesame in connection"), anna))
-    assert anna.parameters()["password"] == "sesame"  # noqa: S105
+    assert anna.parameters()["password"] == "sesame"  # noqa: S105 - no real one
 
 
 @pytest.mark.parametrize(

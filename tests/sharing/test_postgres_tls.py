@@ -130,7 +130,7 @@ def test_a_server_without_tls_is_refused(
 
 def test_a_wrong_password_is_refused_and_not_told(anna: Address) -> None:
     """It is not tried again as a lost connection is, and neither message nor address shows it."""
-    wrong = anna._replace(said={**anna.said, "host": "127.0.0.1"}, password="sesame")  # noqa: S106
+    wrong = anna._replace(said={**anna.said, "host": "127.0.0.1"}, password="sesame")  # noqa: S106 - no real one
     trouble = parted(wrong).trouble
     assert (trouble.kind, trouble.again) == (TroubleKind.LOGIN, False)
     assert "sesame" not in f"{trouble} {trouble!r} {trouble.__cause__} {wrong} {wrong!r}"

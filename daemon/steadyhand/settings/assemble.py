@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from math import ceil
+from socket import gethostname
 from typing import assert_never
 
 from steadyhand.domain.programme.caffeine import COFFEE_CURFEW_H
@@ -16,6 +17,7 @@ from steadyhand.domain.reminding.habit import (
     BeforeBed,
     Configuration,
     Days,
+    Devices,
     Do,
     Every,
     Habit,
@@ -53,6 +55,7 @@ from steadyhand.settings.models import (
     SYSTEM_ZONE,
     WAKE,
     DaySection,
+    DevicesSection,
     Hindrance,
     NotificationsSection,
     PersonSection,
@@ -87,6 +90,7 @@ def configuration_of(settings: Settings, fingerprint: str) -> Configuration:
         home_zone=home_zone_of(settings.day),
         watches_use=settings.presence.watch,
         phone=None if settings.phone is None else phone_of(settings.phone),
+        devices=None if settings.devices is None else devices_of(settings.devices),
     )
 
 
@@ -142,6 +146,20 @@ def phone_of(section: PhoneSection) -> Phone:
         after=timedelta(minutes=section.after_min),
         show_details=section.show_details,
         most_per_hour=section.max_per_hour,
+    )
+
+
+def devices_of(section: DevicesSection) -> Devices:
+    """How the person's machines share; a machine without a name is called as its network calls it."""
+    postgres = section.postgres
+    return Devices(
+        name=section.name or gethostname() or "unnamed",
+        folder=section.folder or "",
+        sealed=section.sealed,
+        postgres="" if postgres is None else postgres.address,
+        password_file="" if postgres is None else postgres.password_file or "",
+        show_after=timedelta(seconds=section.show_after_s),
+        catch_up=timedelta(seconds=section.catch_up_s),
     )
 
 

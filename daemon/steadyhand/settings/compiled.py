@@ -19,6 +19,7 @@ from steadyhand.domain.reminding.habit import (
     BeforeBed,
     Configuration,
     Days,
+    Devices,
     Do,
     Every,
     Habit,
@@ -48,7 +49,7 @@ MICROSECOND = timedelta(microseconds=1)
 StrPath: TypeAlias = "str | os.PathLike[str]"
 Builder: TypeAlias = Callable[..., object]
 
-_VALUES = (AfterWake, Ask, At, BeforeBed, Configuration, Days, Do, Every, Habit, Notifications, Pace)
+_VALUES = (AfterWake, Ask, At, BeforeBed, Configuration, Days, Devices, Do, Every, Habit, Notifications, Pace)
 _MORE_VALUES = (Person, Phone, Practise, Programme, QuietSpan, Reach, Rest, Rhythm, Stay, Taper, WindDown)
 _NAMED = {value.__name__: value for value in (*_VALUES, *_MORE_VALUES)}
 _SHAPE = ";".join(f"{name}({','.join(value._fields)})" for name, value in _NAMED.items())

@@ -11,7 +11,7 @@ from steadyhand.settings.fault import ENVIRONMENT, Fault
 from steadyhand.settings.position import Path
 from steadyhand.settings.written import shown
 
-SECTIONS = ("programme", "day", "person", "notifications", "presence", "phone", "habits")
+SECTIONS = ("programme", "day", "person", "notifications", "presence", "phone", "devices", "habits")
 PLAIN_TEXT = frozenset({"title", "note"})
 FORM = "STEADYHAND_<SECTION>__<KEY>, as in STEADYHAND_DAY__WAKE or STEADYHAND_HABITS__WATER__GOAL"
 

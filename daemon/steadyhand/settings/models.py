@@ -1,5 +1,6 @@
 """The whole configuration as pydantic models; one section of the TOML file is one model."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, Literal, TypeAlias
@@ -200,6 +201,76 @@ class PhoneSection(Table):
     )
 
 
+def absolute_path(path: str) -> str:
+    """The path itself; ValueError for one that depends on where a program was started."""
+    if not path.startswith(("/", "~/")):
+        raise ValueError("must begin with / or ~/")
+    return path
+
+
+def without_password(address: str) -> str:
+    """The address itself; ValueError where a password stands in it: the log keeps the configuration."""
+    if re.search(r"password\s*=|://[^/@]*:[^/@]*@", address, re.IGNORECASE):
+        raise ValueError("must have no password in it; name a file that has it as password_file")
+    return address
+
+
+AbsolutePath: TypeAlias = Annotated[
+    str,
+    Field(min_length=2, max_length=1000, json_schema_extra={"pattern": "^(/|~/)"}),
+    AfterValidator(absolute_path),
+]
+
+
+class PostgresSection(Table):
+    """A PostgreSQL server in between; without this table there is none."""
+
+    address: Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(without_password)] = Field(
+        description='where it is; an address such as "postgresql://role@host/database", without a password'
+    )
+    password_file: AbsolutePath | None = Field(
+        default=None,
+        description="a file that you alone can read, with the password in its first line; a path that begins "
+        "with / or ~/; without it a certificate or ~/.pgpass has to do",
+    )
+
+
+class DevicesSection(Table):
+    """How your machines share what was recorded; without this table each keeps to itself."""
+
+    name: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=60,
+        description="what this machine is called; text, without it the name that its network knows",
+    )
+    folder: AbsolutePath | None = Field(
+        default=None,
+        description="a folder that something keeps the same on all your machines; a path that begins with / "
+        "or ~/",
+    )
+    sealed: bool = Field(
+        default=True, description="whether what leaves this machine is encrypted; true or false"
+    )
+    show_after_s: int = Field(
+        default=60,
+        ge=0,
+        le=3600,
+        description="how long a prompt waits for an answer on another machine while nobody is at this one; "
+        "seconds, 0 to 3600",
+    )
+    catch_up_s: int = Field(
+        default=20,
+        ge=0,
+        le=600,
+        description="how long after a start or a resume nothing is shown, while what was recorded elsewhere "
+        "comes in; seconds, 0 to 600",
+    )
+    postgres: PostgresSection | None = Field(
+        default=None, description="a PostgreSQL server in between; a table"
+    )
+
+
 class Settings(BaseSettings):
     """Everything the person can set, from the environment first and the file second.
 
@@ -223,6 +294,9 @@ class Settings(BaseSettings):
     )
     phone: PhoneSection | None = Field(
         default=None, description="how reminders reach the phone; a table, without which none do"
+    )
+    devices: DevicesSection | None = Field(
+        default=None, description="how your machines share what was recorded; a table, without which none do"
     )
     habits: dict[HabitId, Habit] = Field(
         default_factory=dict,

@@ -260,12 +260,31 @@ class Phone(NamedTuple):
     most_per_hour: int = 6
 
 
+class Devices(NamedTuple):
+    """How this machine shares with the person's others.
+
+    ``name``: what this one is called. ``folder``: the shared one as written, "" for none; ``~`` is the
+    person's home. ``postgres``: the server's address, "" for none. ``show_after``: how long another
+    machine may answer before this one shows a prompt while nobody is at it. ``catch_up``: how long after
+    a start or a resume nothing is shown, while what the others recorded comes in.
+    """
+
+    name: str
+    folder: str = ""
+    sealed: bool = True
+    postgres: str = ""
+    password_file: str = ""
+    show_after: timedelta = timedelta(seconds=60)
+    catch_up: timedelta = timedelta(seconds=20)
+
+
 class Configuration(NamedTuple):
     """Everything the planner needs to know, compiled.
 
     ``zone`` is "system" or an IANA name. ``fingerprint`` is the hash of the source it came from.
     ``home_zone`` is the IANA name of home, "" where it is not known: then no habit keeps to it.
     ``watches_use``: whether it is noted when the machine is in use. ``phone``: None for none.
+    ``devices``: how it is shared with other machines, None where it is not.
     """
 
     programme: Programme
@@ -278,6 +297,7 @@ class Configuration(NamedTuple):
     home_zone: str = ""
     watches_use: bool = True
     phone: Phone | None = None
+    devices: Devices | None = None
 
     def __hash__(self) -> int:
         """The fingerprint's hash: a configuration is a cache key of the timetable."""

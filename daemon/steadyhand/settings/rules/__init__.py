@@ -12,10 +12,11 @@ from steadyhand.settings.rules.moments import moments
 from steadyhand.settings.rules.pacing import pacing
 from steadyhand.settings.rules.programme import programme
 from steadyhand.settings.rules.rhythm import rhythm
+from steadyhand.settings.rules.sharing import sharing
 from steadyhand.settings.rules.showing import showing
 from steadyhand.settings.rules.travelling import travelling
 
-ON_ANY_DAY = (moments, limits, programme, drinking, travelling)
+ON_ANY_DAY = (moments, limits, programme, drinking, travelling, sharing)
 ON_A_SOUND_DAY = (magnesium, pacing)
 
 
