@@ -204,7 +204,7 @@ def _listening(database: Database, listeners: int) -> Iterator[None]:
     steward = database.address("steward", None).parameters()
     with ExitStack() as stack:
         for number in range(listeners):
-            connection: psycopg.Connection[Any] = psycopg.connect(**steward, autocommit=True)  # type: ignore[arg-type] - libpq takes text for every word
+            connection: psycopg.Connection[Any] = psycopg.connect(**steward, autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
             stack.callback(connection.close)
             connection.execute(f"LISTEN channel_{number}".encode())
         yield

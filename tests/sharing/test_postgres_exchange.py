@@ -73,7 +73,7 @@ def test_nothing_runs_while_nothing_happens(database: Database) -> None:
         async with Machine(anna, "laptop") as laptop:
             await laptop.until(Joined)
             loop = asyncio.get_running_loop()
-            timers = [timer for timer in loop._scheduled if not timer.cancelled()]  # type: ignore[attr-defined] - its own part is looked at
+            timers = [timer for timer in loop._scheduled if not timer.cancelled()]  # type: ignore[attr-defined]  # its own part is looked at
             assert len(timers) == 1, "the scenario's own limit"
 
     lived(scenario())
@@ -231,7 +231,7 @@ def test_a_program_that_starts_anew_waits_for_what_it_was_adding(database: Datab
 def blocked(database: Database) -> Iterator[None]:
     """The laptop's first record cannot be added meanwhile; who tries waits in the middle of it."""
     steward = database.address("steward", None).parameters()
-    with psycopg.connect(**steward) as connection:  # type: ignore[arg-type] - a stand-in
+    with psycopg.connect(**steward) as connection:  # type: ignore[arg-type]  # a stand-in
         connection.execute(
             "INSERT INTO steadyhand.record SELECT person, 'laptop', 1, '', now() FROM steadyhand.person"
         )

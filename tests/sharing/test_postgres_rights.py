@@ -146,7 +146,7 @@ def test_two_who_add_the_same_at_once_agree(database: Database, anna: Address) -
 
     async def scenario() -> None:
         session = await opened(anna, "laptop")
-        with psycopg.connect(**steward) as other:  # type: ignore[arg-type] - libpq takes text for every word
+        with psycopg.connect(**steward) as other:  # type: ignore[arg-type]  # libpq takes text for every word
             other.execute(
                 "INSERT INTO steadyhand.record VALUES (%s, 'laptop', 3, 'x', now())",
                 [person],

@@ -76,7 +76,7 @@ def _person(connection: Connection[Any], same_as: str | None) -> int:
 @contextmanager
 def _connected(owner: Address) -> Iterator[Connection[Any]]:
     try:
-        connection = psycopg.connect(**owner.parameters(), autocommit=True)  # type: ignore[arg-type] - libpq takes text for every word
+        connection = psycopg.connect(**owner.parameters(), autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
     except Error as error:
         raise not_connected(error, owner) from error
     with closing(connection):

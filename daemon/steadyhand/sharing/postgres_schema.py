@@ -64,7 +64,7 @@ def migrate(address: Address, known: Sequence[Migration] | None = None) -> tuple
     """
     steps = migrations() if known is None else tuple(known)
     try:
-        connection = psycopg.connect(**_unhurried(address), autocommit=True)  # type: ignore[arg-type] - libpq takes text for every word
+        connection = psycopg.connect(**_unhurried(address), autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
     except Error as error:
         raise not_connected(error, address) from error
     with closing(connection):

@@ -212,7 +212,7 @@ class Session:
         self, statement: str, values: object = None, within_s: float = SILENCE_S
     ) -> list[tuple[Any, ...]]:
         with self._watched(within_s), explained(self._address):
-            cursor = await self._connection.execute(statement, values, binary=True)  # type: ignore[call-overload] - a statement that is joined here
+            cursor = await self._connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
             return await cursor.fetchall() if cursor.description else []
 
     def _seen(self, places: Mapping[str, int]) -> dict[str, object]:
@@ -243,7 +243,7 @@ class Session:
 async def opened(address: Address, device: str) -> Session:
     """A session of ``device``. Raises Trouble where there is none to be had."""
     try:
-        connection = await AsyncConnection.connect(**address.parameters(), autocommit=True)  # type: ignore[arg-type] - libpq takes text for every word
+        connection = await AsyncConnection.connect(**address.parameters(), autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
     except (Error, OSError) as error:
         raise not_connected(error, address) from error
     try:
