@@ -38,7 +38,7 @@ def laptop() -> Life:
 
 def carried(source: Life, target: Life) -> int:
     """What the target has not heard of yet arrives there, and its daemon is told; gives how much."""
-    after = target.log.heard().get(source.log.device, 0)
+    after = target.log.spans().get(source.log.device, [(0, 0)])[-1][1]
     events = source.log.records_after(source.log.device, after)
     merged = target.log.merge(Record(f"number {event.sequence}", record_text(event)) for event in events)
     assert not merged.rejected
@@ -121,7 +121,7 @@ def test_a_week_away(desktop: Life, laptop: Life) -> None:
             desktop.click(Choice.DONE)
     desktop.until("2026-11-30T08:00")
     laptop.clock.sleep_until(local("2026-11-30T08:00"))
-    after = laptop.log.heard().get(desktop.log.device, 0)
+    after = laptop.log.spans().get(desktop.log.device, [(0, 0)])[-1][1]
     events = desktop.log.records_after(desktop.log.device, after)
     laptop.log.merge(Record("", record_text(event)) for event in events)
     laptop.restart()

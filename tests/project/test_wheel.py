@@ -13,6 +13,7 @@ BESIDE_THE_CODE = {
     "steadyhand/storage/caffeine_drinks.csv",
     "steadyhand/system/steadyhand.service",
     "steadyhand/system/steadyhand-phone.service",
+    "steadyhand/system/steadyhand-share.service",
     "steadyhand/system/steadyhand-web.service",
     "steadyhand/system/steadyhand-web.socket",
     "steadyhand/web/static/page.css",

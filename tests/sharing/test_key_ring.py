@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fakes.shared import LAPTOP, PHONE, RING, SECRET
 from steadyhand.errors import Refused
-from steadyhand.sharing.key_files import joined, publish
+from steadyhand.sharing.key_files import joined, publish, the_newer
 from steadyhand.sharing.key_ring import (
     MOST_GENERATIONS,
     Key,
@@ -103,15 +103,15 @@ def test_the_phrase_of_the_newest_key_gives_those_before(tmp_path: Path) -> None
 def test_a_device_that_is_told_the_new_phrase_goes_on(tmp_path: Path) -> None:
     """Its ring grows; told the same again, it stays."""
     publish(tmp_path, REVOKED)
-    assert joined(tmp_path, SECOND, RING) == REVOKED
-    assert joined(tmp_path, SECOND, REVOKED) == REVOKED
+    assert the_newer(joined(tmp_path, SECOND), RING) == REVOKED
+    assert the_newer(joined(tmp_path, SECOND), REVOKED) == REVOKED
 
 
 def test_a_phrase_that_was_given_up_is_refused(tmp_path: Path) -> None:
     """Nobody is led back to an old key."""
     publish(tmp_path, RING)
     with pytest.raises(WrongPhrase, match="given up"):
-        joined(tmp_path, SECRET, REVOKED)
+        the_newer(joined(tmp_path, SECRET), REVOKED)
 
 
 def test_two_keys_made_at_once_are_told_of(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_two_keys_made_at_once_are_told_of(tmp_path: Path) -> None:
     other = revoking(RING, THIRD, [], {})
     publish(tmp_path, other)
     with pytest.raises(WrongPhrase, match="without knowing"):
-        joined(tmp_path, THIRD, REVOKED)
+        the_newer(joined(tmp_path, THIRD), REVOKED)
 
 
 def test_a_phrase_of_another_folder_is_noticed(tmp_path: Path) -> None:

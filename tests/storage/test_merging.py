@@ -54,7 +54,7 @@ def test_what_another_device_recorded_is_taken_in(log: AnyLog, other: MemoryLog)
     merged = log.merge(told_by(other))
     assert (merged.new, merged.known, merged.rejected) == (3, 0, 0)
     assert list(log.history()) == list(other.history())
-    assert log.heard() == {other.device: 3}
+    assert log.spans() == {other.device: [(1, 3)]}
 
 
 def test_merging_again_changes_nothing(log: AnyLog, other: MemoryLog) -> None:
@@ -76,8 +76,9 @@ def test_what_was_lost_on_the_way_may_come_later(log: AnyLog, other: MemoryLog) 
     """A gap is filled by sending again; the numbers give the order."""
     first, second, third = told_by(other)
     log.merge([third, first])
-    assert log.heard() == {other.device: 3}
+    assert log.spans() == {other.device: [(1, 1), (3, 3)]}
     log.merge([second])
+    assert log.spans() == {other.device: [(1, 3)]}
     assert list(log.records_after(other.device, 0)) == list(other.history())
 
 

@@ -70,6 +70,7 @@ ENTRIES: Mapping[str, Entry] = {
     "check": Entry(SET_UP, "validate the configuration", "checking"),
     "doctor": Entry(SET_UP, "try what this desktop can do, and say what is missing", "doctoring"),
     "phone": Entry(SET_UP, "pair a phone for reminders, see how it stands, let it go", "phoning"),
+    "device": Entry(SET_UP, "share with your other machines, see how they stand, let one go", "devices"),
     "rehearse": Entry(
         SET_UP, "play some weeks of the configuration through; nothing is recorded", "rehearsing"
     ),
@@ -82,7 +83,12 @@ ENTRIES: Mapping[str, Entry] = {
     "import": Entry(YOUR_DATA, "take events in from such a file", "exchange"),
     "forget": Entry(YOUR_DATA, "erase what was recorded, of some days or all", "forgetting"),
 }
-HIDDEN: Mapping[str, str] = {"__habits": "documenting", "__page": "opening", "__phone": "phoning"}
+HIDDEN: Mapping[str, str] = {
+    "__habits": "documenting",
+    "__page": "opening",
+    "__phone": "phoning",
+    "__share": "devices",
+}
 """Commands for programs: their modules."""
 
 

@@ -26,7 +26,7 @@ from steadyhand.storage.forgetting import (
     forget_everything,
 )
 from steadyhand.system.paths import private_directory
-from steadyhand.system.single_instance import NAME, PHONE, AlreadyRunning, acquire
+from steadyhand.system.single_instance import NAME, PHONE, SHARE, AlreadyRunning, acquire
 
 WORD = "forget"
 RUNNING = (
@@ -36,6 +36,10 @@ RUNNING = (
 PHONE_RUNNING = (
     "The phone's process is running and remembers what it has sent. Stop it first, repeat this, then start "
     "it again. Nothing was forgotten."
+)
+SHARE_RUNNING = (
+    "The process that shares with your other machines is running. Stop it first, repeat this, then start it "
+    "again: it then takes what was forgotten out of what it has shared. Nothing was forgotten."
 )
 BEYOND = (
     "files you exported or printed, and copies others have of them",
@@ -103,10 +107,10 @@ def _wish(arguments: Arguments, desk: Desk) -> _Wish:
 
 @contextmanager
 def _alone(desk: Desk) -> Iterator[None]:
-    """No daemon runs, nor the phone's process, and none starts meanwhile. Raises Refused."""
+    """No daemon runs, nor a process beside it, and none starts meanwhile. Raises Refused."""
     private_directory(desk.paths.runtime)
     with ExitStack() as stack:
-        for name, told in ((NAME, RUNNING), (PHONE, PHONE_RUNNING)):
+        for name, told in ((NAME, RUNNING), (PHONE, PHONE_RUNNING), (SHARE, SHARE_RUNNING)):
             start = acquire(desk.paths.runtime, desk.now, name)
             if isinstance(start, AlreadyRunning):
                 raise Refused(told)

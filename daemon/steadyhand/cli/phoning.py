@@ -72,10 +72,10 @@ def _pair(arguments: Arguments, desk: Desk) -> int:
 
 def _start(desk: Desk) -> str:
     from steadyhand.cli.setup import executable  # noqa: PLC0415 - it knows where the command is
-    from steadyhand.system.phone_unit import install_phone  # noqa: PLC0415 - subprocess is needed here alone
+    from steadyhand.system.companion_unit import PHONE, install_companion  # noqa: PLC0415 - as above
 
     try:
-        install_phone(executable(), desk.environ)
+        install_companion(PHONE, executable(), desk.environ)
     except SteadyError as error:
         return f"not started as a unit. {error}\n  Have your desktop start, beside the daemon: {BY_HAND}"
     return "started; from now on it starts with the daemon"
@@ -141,10 +141,10 @@ def _unpair(desk: Desk) -> int:
 
 def _stop(desk: Desk) -> None:
     """Without a pairing the process ends by itself; only its unit is left to remove."""
-    from steadyhand.system.phone_unit import remove_phone  # noqa: PLC0415 - subprocess is needed here alone
+    from steadyhand.system.companion_unit import PHONE, remove_companion  # noqa: PLC0415 - here alone
 
     try:
-        remove_phone(desk.environ)
+        remove_companion(PHONE, desk.environ)
     except SteadyError as error:
         warn(f"Its unit is still in place. {error}")
 

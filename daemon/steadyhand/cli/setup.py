@@ -43,8 +43,8 @@ def setup(arguments: Arguments, desk: Desk) -> int:
     say(f"configuration: no faults, {habits} {'habit' if habits == 1 else 'habits'}")
     say(f"daemon: {_start(desk)}")
     say(f"page: {_listen(desk)}")
-    if _has_phone(desk):
-        say(f"phone: {_carry(desk)}")
+    for what, unit in _companions(desk).items():
+        say(f"{what}: {_restarted(unit, desk)}")
     say(f"notification: {_try_out(desk, patience_s=0 if arguments.yes else PATIENCE_S)}")
     say("\nBefore you begin, answer the questions about warning signs once: steady screen")
     say("What comes next: steady agenda. How today goes: steady status. Everything: steady --help")
@@ -124,18 +124,20 @@ def _listen(desk: Desk) -> str:
     return "systemd starts it when you look: steady open"
 
 
-def _has_phone(desk: Desk) -> bool:
-    from steadyhand.system.phone_unit import NAME  # noqa: PLC0415 - subprocess comes with it
+def _companions(desk: Desk) -> dict[str, str]:
+    """The units beside the daemon's that are in place, by what they are for."""
+    from steadyhand.system.companion_unit import PHONE, SHARE  # noqa: PLC0415 - subprocess comes with it
     from steadyhand.system.unit import unit_path  # noqa: PLC0415 - the same
 
-    return unit_path(NAME, desk.environ).exists()
+    named = {"phone": PHONE, "devices": SHARE}
+    return {what: unit for what, unit in named.items() if unit_path(unit, desk.environ).exists()}
 
 
-def _carry(desk: Desk) -> str:
-    from steadyhand.system.phone_unit import install_phone  # noqa: PLC0415 - subprocess is needed here alone
+def _restarted(unit: str, desk: Desk) -> str:
+    from steadyhand.system.companion_unit import install_companion  # noqa: PLC0415 - subprocess comes with it
 
     try:
-        install_phone(executable(), desk.environ)
+        install_companion(unit, executable(), desk.environ)
     except SteadyError as error:
         return f"not started. {error}"
     return "started, and it starts with the daemon"

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from steadyhand.domain.reminding.clocks import Ahead
-from steadyhand.domain.reminding.event import Json
+from steadyhand.domain.reminding.event import Event, EventKind, Json
 
 _SHORT = 8
+_LONGEST = 60
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
 
 
@@ -49,3 +50,25 @@ def span_words(span: timedelta) -> str:
     if seconds < 2 * _HOUR_S:
         return f"{seconds / _MINUTE_S:.0f} min"
     return f"{seconds / _HOUR_S:.0f} h" if seconds < 2 * _DAY_S else f"{seconds / _DAY_S:.0f} days"
+
+
+def names_in(events: Iterable[Event]) -> dict[str, str]:
+    """What each device is called, by its id: as the last configuration that it took over has it.
+
+    Without what a terminal might obey. A device that shares with nobody has no name.
+    """
+    names: dict[str, str] = {}
+    for event in events:
+        name = _name_in(event.data.get("compiled"))
+        if event.kind is EventKind.CONFIG_CHANGED and name:
+            names[event.device] = name
+    return names
+
+
+def _name_in(compiled: Json) -> str:
+    """The first value of the part ``Devices``, where the compiled configuration has one."""
+    parts = compiled if isinstance(compiled, list) else []
+    for part in parts:
+        if isinstance(part, list) and len(part) > 1 and part[0] == "Devices":
+            return "".join(letter for letter in str(part[1])[:_LONGEST] if letter.isprintable())
+    return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from steadyhand.sharing.durable import put_whole
 from steadyhand.sharing.key_ring import Key, KeyRing, ring_from, ring_text
-from steadyhand.sharing.names import keys_of
+from steadyhand.sharing.names import NameKind, keys_of, named
 from steadyhand.sharing.opening import NotPlain, open_plain
 from steadyhand.sharing.sealing import NotOpened, open_text, seal_text
 from steadyhand.sharing.trouble import FolderFault, WrongPhrase
@@ -18,31 +18,56 @@ LARGEST = 4 * 1024 * 1024
 
 def publish(folder: Path, ring: KeyRing) -> None:
     """Write the file about the ring's key. Raises FolderFault."""
-    put_whole(folder / keys_of(ring.current.name), [seal_text(ring.current, ring_text(ring))])
+    put_whole(folder / keys_of(ring.current.name), [sealed_ring(ring)])
 
 
-def joined(folder: Path, secret: bytes, before: KeyRing | None = None) -> KeyRing:
-    """The ring of the key that a phrase gave. ``before``: the ring that is here already.
+def joined(folder: Path, secret: bytes) -> KeyRing:
+    """The ring of the key that a phrase gave. Raises FolderFault where its file is not there, or damaged."""
+    return _ring_in(folder / keys_of(Key(0, secret).name), secret)
 
-    Raises FolderFault where its file is not there, WrongPhrase where it is not newer than what is here.
-    """
-    ring = _ring_in(folder / keys_of(Key(0, secret).name), secret)
-    if before is None or ring == before:
-        return ring
-    if before.current in ring.keys:
+
+def has_other_keys(folder: Path, ring: KeyRing | None) -> bool:
+    """Whether there is a file about a key that this device does not have. Raises FolderFault."""
+    known = set() if ring is None else {keys_of(key.name) for key in ring.keys}
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise FolderFault(
+            f"The folder {folder} cannot be read: {error.strerror}. Make it, or mount it, or name another as "
+            "devices.folder. Nothing was changed."
+        ) from error
+    return any(named(name).kind is NameKind.KEYS for name in names - known)
+
+
+def sealed_ring(ring: KeyRing) -> bytes:
+    """The ring, for whoever has its key."""
+    return seal_text(ring.current, ring_text(ring))
+
+
+def opened_ring(sealed: bytes, secret: bytes) -> KeyRing:
+    """That ring again. Raises NotOpened, ValueError."""
+    ring = ring_from(open_text(secret, sealed))
+    if ring.current.secret != secret:
+        raise ValueError("it is of another key")
+    return ring
+
+
+def the_newer(ring: KeyRing, before: KeyRing | None) -> KeyRing:
+    """The ring, where it goes on from the one that is here already. Raises WrongPhrase."""
+    if before is None or ring == before or before.current in ring.keys:
         return ring
     if ring.current in before.keys:
         raise WrongPhrase("That phrase was given up. Show the one in use: steady device pair")
     raise WrongPhrase(
         "Two devices have made a new key without knowing of each other, or the phrase is of other devices. "
-        "Nothing was changed. If they are yours, revoke once more on one and pair the other with that."
+        "Nothing was changed. If they are yours, revoke once more on one and have the other join that."
     )
 
 
 def _ring_in(path: Path, secret: bytes) -> KeyRing:
     try:
         with open_plain(path, LARGEST) as stream:
-            ring = ring_from(open_text(secret, stream.read()))
+            return opened_ring(stream.read(), secret)
     except FileNotFoundError as error:
         raise FolderFault(
             f"{path.parent} holds nothing of that phrase yet. Let the folder be synchronised and try again; "
@@ -53,9 +78,3 @@ def _ring_in(path: Path, secret: bytes) -> KeyRing:
             f"{path.name} is damaged or cannot be read. On a device that has the key, write it anew: "
             "steady device rewrite. Nothing was changed."
         ) from error
-    if ring.current.secret != secret:
-        raise FolderFault(
-            f"{path.name} is of another key. Nothing was changed. "
-            "Remove it, and on a device that has the key: steady device rewrite"
-        )
-    return ring

@@ -208,7 +208,10 @@ class _Visit:
         self.acknowledged = await self._here.acknowledged()
 
     def is_news(self, places: Sequence[tuple[str, int]]) -> bool:
-        """Whether any of these is not known yet."""
+        """Whether any of these is not known yet. Without a device: all is to be looked at again."""
+        if any(not device for device, _ in places):
+            with _at_home():
+                self._seen = dict(self._shelf.places())
         return any(sequence > self._seen.get(device, 0) or not device for device, sequence in places)
 
     async def fetch(self) -> int:

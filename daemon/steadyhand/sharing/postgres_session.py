@@ -88,6 +88,12 @@ _STANDINGS = (
     ) AS newest ORDER BY other.device
 """
 )
+_ANNOUNCE_ANEW = "SELECT pg_catalog.pg_notify(%(channel)s, '')"
+_OF = """
+    SELECT sequence, body FROM steadyhand.record WHERE person = %s AND device = %s AND sequence > %s
+    ORDER BY sequence LIMIT %s
+"""
+_BODY = "SELECT body FROM steadyhand.record WHERE person = %s AND device = %s AND sequence = %s"
 _FORGET = "SELECT steadyhand.forget(%s, %s)"
 
 
@@ -166,6 +172,20 @@ class Session:
         """Records of the person's other devices that come after these places, each device's in order."""
         rows = await self._run(_AFTER, {**self._seen(places), "limit": limit})
         return [Record(device, sequence, bytes(body)) for device, sequence, body in rows]
+
+    async def announce_anew(self) -> None:
+        """Tell the person's other devices to look at everything again: something comes anew."""
+        await self._run(_ANNOUNCE_ANEW, {"channel": self._channel})
+
+    async def of(self, device: str, sequence: int, limit: int = BATCH) -> list[Record]:
+        """The records of that device after that one, in order."""
+        rows = await self._run(_OF, (self._person, device, sequence, limit))
+        return [Record(device, number, bytes(body)) for number, body in rows]
+
+    async def body_of(self, device: str, sequence: int) -> bytes | None:
+        """The body of that record of that device, None where the server does not have it."""
+        rows = await self._run(_BODY, (self._person, device, sequence))
+        return bytes(rows[0][0]) if rows else None
 
     async def standings(self, places: Mapping[str, int]) -> list[Standing]:
         """What the server has of each other device, beside what has been seen."""

@@ -63,6 +63,11 @@ class Sealed:
         self._boxes = {(key.generation, key.name): Aead(key.sealing) for key in ring.keys}
         self.key = (ring.current.generation, ring.current.name)
 
+    @property
+    def revoked(self) -> tuple[str, ...]:
+        """The devices that were revoked."""
+        return self._ring.revoked
+
     def seal(self, item: Item) -> bytes:
         """Sealed with the key in use."""
         bound = _bound(item.device, *self.key) + b"%d" % sequence_of(item)

@@ -1,5 +1,6 @@
-"""Which sequences of a device are here. Not a set of each: all up to a number, and the few beyond it."""
+"""Which sequences of a device are here. Not a set of each: the ranges of them, in order."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -8,29 +9,35 @@ Span: TypeAlias = tuple[int, int]
 
 
 class Sequences:
-    """All from 1 to ``upto``, and ranges beyond; ``seen`` is the highest that was heard of."""
+    """Ranges of sequences, joined where they touch; ``seen`` is the highest that was heard of.
+
+    There may be as many as there are records: a device's numbers are also those of what it has of others.
+    """
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self.upto = 0
         self.seen = 0
-        self._beyond: dict[int, int] = {}
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
         for first, last in spans:
             self.add(first, last)
 
+    @property
+    def upto(self) -> int:
+        """All from 1 to this are here."""
+        return self._lasts[0] if self._firsts and self._firsts[0] == 1 else 0
+
     def __contains__(self, sequence: int) -> bool:
-        return sequence <= self.upto or any(first <= sequence <= last for first, last in self._beyond.items())
+        place = bisect_right(self._firsts, sequence) - 1
+        return place >= 0 and sequence <= self._lasts[place]
 
     def add(self, first: int, last: int) -> None:
         """Have the range, too; what is there already may be in it."""
         self.hear_of(last)
-        if first > self.upto + 1:
-            self._join(first, last)
-            return
-        self.upto = max(self.upto, last)
-        for start in sorted(self._beyond):
-            if start > self.upto + 1:
-                break
-            self.upto = max(self.upto, self._beyond.pop(start))
+        begins = bisect_left(self._lasts, first - 1)
+        ends = bisect_right(self._firsts, last + 1)
+        if begins < ends:
+            first, last = min(first, self._firsts[begins]), max(last, self._lasts[ends - 1])
+        self._firsts[begins:ends], self._lasts[begins:ends] = [first], [last]
 
     def hear_of(self, sequence: int) -> None:
         """It exists, whether it is here or not."""
@@ -43,17 +50,10 @@ class Sequences:
 
     def gaps(self) -> Iterator[Span]:
         """The ranges that are not here, in order."""
-        expected = self.upto + 1
-        for first, last in sorted(self._beyond.items()):
+        expected = 1
+        for first, last in zip(self._firsts, self._lasts, strict=True):
             if first > expected:
                 yield expected, first - 1
-            expected = max(expected, last + 1)
+            expected = last + 1
         if expected <= self.seen:
             yield expected, self.seen
-
-    def _join(self, first: int, last: int) -> None:
-        for start, end in sorted(self._beyond.items()):
-            if start <= last + 1 and first <= end + 1:
-                first, last = min(first, start), max(last, end)
-                del self._beyond[start]
-        self._beyond[first] = last

@@ -70,12 +70,17 @@ class MemoryLog:
         found = (event for event in self._events if event.device == device and event.sequence > sequence)
         return iter(sorted(found, key=lambda event: event.sequence))
 
-    def heard(self) -> dict[str, int]:
-        """The highest sequence that is known of each other device, by its id."""
-        found: dict[str, int] = {}
-        for event in self._events:
+    def spans(self) -> dict[str, list[tuple[int, int]]]:
+        """The ranges of numbers that are here of each other device, by its id, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for event in sorted(self._events, key=lambda event: (event.device, event.sequence)):
             if event.sequence and event.device != self._device:
-                found[event.device] = max(event.sequence, found.get(event.device, 0))
+                ranges = found.setdefault(event.device, [(event.sequence, event.sequence)])
+                first, last = ranges[-1]
+                if event.sequence > last + 1:
+                    ranges.append((event.sequence, event.sequence))
+                else:
+                    ranges[-1] = (first, event.sequence)
         return found
 
     def of_ids(self, ids: Collection[str]) -> Mapping[str, Event]:

@@ -46,8 +46,24 @@ _HEARD_AFTER = f"""
     SELECT seq, sequence, {COLUMNS} FROM event INDEXED BY event_by_origin
     WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT {_CHUNK}
 """
-_NEXT_DEVICE = "SELECT min(device) FROM event WHERE sequence IS NOT NULL AND device > ?"
-_HIGHEST = "SELECT max(sequence) FROM event WHERE sequence IS NOT NULL AND device = ?"
+_SPANS = """
+    SELECT device, min(first), max(last) FROM (
+        SELECT device, first, last, sum(is_new) OVER (PARTITION BY device ORDER BY first, last) AS island
+        FROM (
+            SELECT device, first, last, first > 1 + coalesce(max(last) OVER (
+                PARTITION BY device ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), -1) AS is_new FROM (
+                SELECT device, sequence AS first, sequence AS last FROM event INDEXED BY event_by_origin
+                WHERE sequence IS NOT NULL
+                UNION ALL SELECT device, first, last FROM forgotten
+            )
+        )
+    ) WHERE device <> ? GROUP BY device, island ORDER BY 1, 2
+"""
+_LAST_OWN = (
+    "SELECT seq FROM event WHERE device = ? AND sequence IS NULL AND seq > ? ORDER BY seq DESC LIMIT 1"
+)
+_FORGOTTEN_OF = "SELECT first, last FROM forgotten WHERE device = ? ORDER BY first"
 _RECENT = """
     SELECT seq, sequence, {columns} FROM event WHERE seq IN (
         SELECT seq FROM event WHERE day >= ? UNION
@@ -208,15 +224,21 @@ class SqliteLog:
             yield from chunk
             number = chunk[-1].sequence if chunk else number
 
-    def heard(self) -> dict[str, int]:
-        """The highest sequence that is known of each other device, by its id."""
-        found: dict[str, int] = {}
-        device = self._rows(_NEXT_DEVICE, "")[0][0]
-        while device is not None:
-            found[device] = int(self._rows(_HIGHEST, device)[0][0])
-            device = self._rows(_NEXT_DEVICE, device)[0][0]
-        found.pop(self.device, None)
+    def spans(self) -> dict[str, list[tuple[int, int]]]:
+        """The ranges of numbers that are or were here of each other device, by its id, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for device, first, last in self._rows(_SPANS, self.device):
+            found.setdefault(device, []).append((first, last))
         return found
+
+    def last_own(self, after: int = 0) -> int:
+        """The highest number that an event of this device ever had, forgotten too; at least ``after``."""
+        there = [int(row[0]) for row in self._rows(_LAST_OWN, self.device, after)]
+        return max([after, *there, *(last for _, last in self.forgotten_of(self.device))])
+
+    def forgotten_of(self, device: str) -> list[tuple[int, int]]:
+        """The ranges of that device's numbers that were erased here."""
+        return [(first, last) for first, last in self._rows(_FORGOTTEN_OF, device)]
 
     @property
     def cursor(self) -> int:

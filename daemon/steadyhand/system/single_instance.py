@@ -1,4 +1,4 @@
-"""One daemon for one person, one page, one process for the phone: a locked file each, which says who runs."""
+"""One daemon for one person, and one process of each other kind: a locked file each, which says who runs."""
 # ruff: noqa: PTH118 - pathlib is kept off the quick path
 
 import fcntl
@@ -14,6 +14,7 @@ from steadyhand.values import Any, NamedTuple, TypeAlias
 NAME = "lock"
 PAGE = "page"
 PHONE = "phone"
+SHARE = "share"
 LARGEST = 4096
 ATTEMPTS = 20
 PAUSE_S = 0.01

@@ -12,7 +12,7 @@ from steadyhand.phone.ntfy import Heard, Message, News, Ntfy, Opened
 from steadyhand.phone.pairing import Pairing
 from steadyhand.phone.trouble import Denied, Trouble
 from steadyhand.report.checkup import Check, State
-from steadyhand.system.phone_unit import NAME as UNIT
+from steadyhand.system.companion_unit import PHONE as UNIT
 from steadyhand.system.single_instance import PHONE, published
 
 NAME = "phone"

@@ -1,7 +1,7 @@
 """What the phone's process does all the time: look when something changed, and listen."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,6 +9,7 @@ from typing import Protocol
 from loguru import logger
 
 from steadyhand.bootstrap.phone.messenger import Answered, Called, Messenger
+from steadyhand.bootstrap.until import set_, until_first
 from steadyhand.domain.reminding.presence import Disturbance, Presence
 from steadyhand.errors import SteadyError
 from steadyhand.phone.subscription import Subscription
@@ -107,24 +108,6 @@ class Courier:
                     await asyncio.sleep(AGAIN_AFTER.total_seconds())
                     return
                 self._changed.set()
-
-
-async def until_first(*works: Coroutine[object, object, None]) -> None:
-    """Do all of them until one has ended, then end the others. Raises what that one raised."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def set_(event: asyncio.Event) -> None:
-    """Until the event is."""
-    await event.wait()
 
 
 def _tell_called(called: Called) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from loguru import logger
 
 from steadyhand.bootstrap.page.watching import KINDS, Standing, Watch
-from steadyhand.bootstrap.phone.courier import Courier, set_, until_first
+from steadyhand.bootstrap.phone.courier import Courier
 from steadyhand.bootstrap.phone.messenger import Messenger
 from steadyhand.bootstrap.phone.paired import PAIRING, client_of, configured, pairing_for
 from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.until import set_, until_first
 from steadyhand.domain.phone.calling import AWAY_AFTER
 from steadyhand.domain.reminding.busy import Busy
 from steadyhand.domain.reminding.presence import Disturbance, Presence, Unknown

@@ -1,4 +1,4 @@
-"""The phone's unit: beside the daemon's, from pairing to letting go."""
+"""The units beside the daemon's: the phone's and the one that shares, each from when it is asked for."""
 
 import os
 from collections.abc import Mapping
@@ -6,31 +6,32 @@ from collections.abc import Mapping
 from steadyhand.errors import Unavailable
 from steadyhand.system.unit import fitted_text, systemctl, unit_path, write_unit
 
-NAME = "steadyhand-phone.service"
+PHONE = "steadyhand-phone.service"
+SHARE = "steadyhand-share.service"
 
 
-def phone_text(executable: str) -> str:
+def companion_text(name: str, executable: str) -> str:
     """The unit, which starts ``executable``. Raises UsageFault for what no unit can name."""
-    return fitted_text(NAME, {}, executable=executable)
+    return fitted_text(name, {}, executable=executable)
 
 
-def install_phone(executable: str, environ: Mapping[str, str] = os.environ) -> None:
+def install_companion(name: str, executable: str, environ: Mapping[str, str] = os.environ) -> None:
     """Put it in place and start it anew; from now on it starts with the daemon.
 
     Raises Unavailable with systemd's own words.
     """
-    write_unit(unit_path(NAME, environ), phone_text(executable))
+    write_unit(unit_path(name, environ), companion_text(name, executable))
     systemctl("daemon-reload")
-    systemctl("reenable", NAME)
-    systemctl("restart", NAME)
+    systemctl("reenable", name)
+    systemctl("restart", name)
 
 
-def remove_phone(environ: Mapping[str, str] = os.environ) -> None:
+def remove_companion(name: str, environ: Mapping[str, str] = os.environ) -> None:
     """Stop it and take it out of its place; nothing where it is not there. Raises Unavailable."""
-    path = unit_path(NAME, environ)
+    path = unit_path(name, environ)
     if not path.exists():
         return
-    systemctl("disable", "--now", NAME)
+    systemctl("disable", "--now", name)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

@@ -1,0 +1,117 @@
+"""The way by a shared folder: what the others wrote is read, and what is recorded here is written."""
+
+import asyncio
+import random
+from contextlib import suppress
+from pathlib import Path
+
+from steadyhand.bootstrap.sharing.ground import Ground
+from steadyhand.bootstrap.sharing.records import OwnRecords, take
+from steadyhand.errors import SteadyError
+from steadyhand.sharing.backoff import Patience, delay_s
+from steadyhand.sharing.reading import Reader
+from steadyhand.sharing.trouble import FolderFault
+from steadyhand.sharing.watching import Watch
+from steadyhand.sharing.writing import Writer
+
+PATIENCE = Patience(first_s=5.0)
+"""Between attempts with a folder that cannot be used, or a log that is busy."""
+
+
+class FolderWay:
+    """``folder``: where it is, or shall be once it is mounted."""
+
+    def __init__(self, folder: Path, ground: Ground) -> None:
+        log, sealing = ground.log, ground.sealing
+        self._folder, self._log, self._ledger, self._told = folder, log, ground.ledger, ground.told
+        self._arrived = ground.arrived
+        self._reader = Reader(folder, log.device, sealing, log.spans())
+        self._writer = Writer(folder, log.device, sealing, OwnRecords(log))
+        self._stir = asyncio.Event()
+        self._to_read = self._to_write = True
+        self._failures = 0
+
+    def offer(self) -> None:
+        """Something may be new in the log."""
+        self._to_write = True
+        self._stir.set()
+
+    def look(self) -> None:
+        """Something may be new in the folder."""
+        self._to_read = True
+        self._stir.set()
+
+    def again(self) -> None:
+        """The machine slept, or something was mounted: nothing is known of the folder any more."""
+        self._to_read = self._to_write = True
+        self._stir.set()
+
+    async def run(self) -> None:
+        """Read and write whenever there is something, until cancelled."""
+        watch = self._watch()
+        try:
+            while True:
+                self._stir.clear()
+                trouble = await self._pass()
+                self._told.of_the_folder(trouble)
+                if trouble is None:
+                    self._failures = 0
+                    await self._stir.wait()
+                else:
+                    await self._rest()
+                    if watch is not None and not watch.sees:
+                        watch.again()
+        finally:
+            if watch is not None:
+                watch.close()
+
+    def _watch(self) -> Watch | None:
+        """Without the kernel's word the folder is read at each writing, and after suspend."""
+        try:
+            return Watch(self._folder, self._log.device, self.look, self.offer)
+        except FolderFault as error:
+            self._told.of_the_folder(str(error))
+            return None
+
+    async def _pass(self) -> str | None:
+        """What is in the way, None for nothing."""
+        try:
+            if self._to_write and not self._to_read:
+                self._write()
+            await self._read()
+            self._write()
+        except (SteadyError, OSError) as error:
+            return str(error)
+        return None
+
+    async def _read(self) -> None:
+        """Read always where something is written: of a network share nobody else tells."""
+        self._to_read = False
+        try:
+            for records in self._reader.batches():
+                merged = take(self._log, records)
+                self._told.of_merging(merged)
+                if merged.new:
+                    self._arrived()
+                await asyncio.sleep(0)
+        except BaseException:
+            self._to_read = True
+            raise
+        self._told.of_files(self._reader.troubles)
+
+    def _write(self) -> None:
+        if not self._to_write:
+            return
+        edition = self._log.edition
+        self._writer.write()
+        if self._ledger.edition_in_folder != edition:
+            self._writer.rewrite()
+            self._ledger.keep(edition_in_folder=edition)
+        self._to_write = False
+
+    async def _rest(self) -> None:
+        self._failures += 1
+        self._to_read = self._to_write = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(delay_s(PATIENCE, self._failures, random.random())):  # noqa: S311 - no secret
+                await self._stir.wait()

@@ -1,0 +1,129 @@
+"""What the commands do with the key of the person's devices, on every way that is configured."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.sharing.keys import CHANGED, configured, folder_of, place_of, ring_of, sealing_of
+from steadyhand.bootstrap.sharing.records import OwnRecords
+from steadyhand.errors import Refused
+from steadyhand.sharing import key_files
+from steadyhand.sharing.key_files import the_newer
+from steadyhand.sharing.key_ring import SECRET_SIZE, KeyRing, first_ring, revoking
+from steadyhand.sharing.names import events_of
+from steadyhand.sharing.secrets_place import Kept
+from steadyhand.sharing.trouble import FolderFault
+from steadyhand.sharing.writing import Writer
+from steadyhand.system.paths import private_directory
+
+OTHERS_KEY = (
+    "{} has a key already that is not on this machine. Have the machine that has it show its words, "
+    "with steady device pair, and type them here: steady device join. If no machine has it any more: "
+    "steady device pair --new. Nothing was changed."
+)
+
+
+class Pairing:
+    """``devices``: how they share, as configured. Raises Refused where they do not."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.devices = configured(desk.configuration, desk.paths.config)
+        self._desk = desk
+        private_directory(desk.paths.state)
+        self._place = place_of(desk.paths, desk.environ, asks=True)
+        self._folder = folder_of(self.devices, desk.environ)
+
+    async def ring(self) -> KeyRing | None:
+        """The keys that are here, None for none. Raises SecretsFault."""
+        return await self._place.load()
+
+    async def begun(self, dice: Callable[[int], bytes], *, anew: bool) -> tuple[KeyRing, str]:
+        """A first key, and where it is kept. Raises Refused where the folder has one of another machine."""
+        if self._folder is not None and not anew and key_files.has_other_keys(self._folder, None):
+            raise Refused(OTHERS_KEY.format(self._folder))
+        ring = first_ring(dice(SECRET_SIZE))
+        await self.publish(ring)
+        return ring, await self._keep(ring)
+
+    async def publish(self, ring: KeyRing) -> None:
+        """Have each way hold the ring for whoever gets its key. Raises FolderFault, Trouble."""
+        if self._folder is not None:
+            key_files.publish(self._folder, ring)
+        if self.devices.postgres:
+            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+            await server.publish(server.server_of(self.devices, self._desk.environ), ring)
+
+    async def join(self, secret: bytes) -> str:
+        """Take over the ring of the key that a phrase gave; where it is kept. Raises SteadyError."""
+        before = await self.ring()
+        ring = the_newer(await self._ring_of(secret), before)
+        kept = await self._keep(ring)
+        if before is not None and ring != before:
+            await self._send_anew()
+        return kept
+
+    async def revoke(self, devices: Collection[str], dice: Callable[[int], bytes]) -> KeyRing:
+        """A new key, which these do not get, in force here. Raises SteadyError; then the old one still is."""
+        log = self._desk.log
+        accepted = {device: spans[-1][1] for device, spans in log.spans().items()}
+        accepted[log.device] = log.last_own()
+        ring = revoking(await ring_of(self._place), dice(SECRET_SIZE), devices, accepted)
+        await self.publish(ring)
+        await self._keep(ring)
+        await self._send_anew()
+        return ring
+
+    async def rewrite(self) -> int:
+        """Have each way hold this machine's records anew, and the ring; how many. Raises SteadyError."""
+        sealing = await sealing_of(self.devices, self._place)
+        ring = await self.ring()
+        if self.devices.sealed and ring is not None:
+            await self.publish(ring)
+        source, number = OwnRecords(self._desk.log), 0
+        if self._folder is not None:
+            writer = Writer(self._folder, self._desk.log.device, sealing, source)
+            writer.write()
+            number = writer.rewrite().records
+        await self._send_anew()
+        self._changed()
+        return number or sum(1 for _ in source.records_after(0))
+
+    async def leave(self) -> None:
+        """Keep no key here any more. Raises SecretsFault."""
+        await self._place.forget()
+        self._changed()
+
+    async def withdraw(self) -> None:
+        """Take this machine's records out of each way, as its log is about to go. Raises SteadyError."""
+        if self._folder is not None:
+            (self._folder / events_of(self._desk.log.device)).unlink(missing_ok=True)
+        await self._send_anew()
+        await self.leave()
+
+    async def _ring_of(self, secret: bytes) -> KeyRing:
+        if self._folder is not None:
+            try:
+                return key_files.joined(self._folder, secret)
+            except FolderFault:
+                if not self.devices.postgres:
+                    raise
+        from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+        return await server.joined(server.server_of(self.devices, self._desk.environ), secret)
+
+    async def _send_anew(self) -> None:
+        """The server loses what it has of this machine; the process sends it, sealed as things are now."""
+        if self.devices.postgres:
+            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+            await server.forget_own(server.server_of(self.devices, self._desk.environ), self._desk.log.device)
+
+    async def _keep(self, ring: KeyRing) -> str:
+        kept = await self._place.keep(ring)
+        self._changed()
+        return "the desktop's keyring" if kept is Kept.KEYRING else str(self._place.file)
+
+    def _changed(self) -> None:
+        """Have the process that shares begin anew."""
+        Path(self._desk.paths.state, CHANGED).write_text("", encoding="utf-8")

@@ -1,0 +1,249 @@
+"""The way by a PostgreSQL server: the log as its shelf, with every record sealed as a file's is."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+
+from steadyhand.bootstrap.sharing.ground import Ground
+from steadyhand.bootstrap.sharing.keys import home_of, password_file_of
+from steadyhand.bootstrap.sharing.records import OwnRecords, take
+from steadyhand.domain.reminding.habit import Devices
+from steadyhand.sharing.header import Header
+from steadyhand.sharing.key_files import opened_ring, sealed_ring
+from steadyhand.sharing.key_ring import Key, KeyRing
+from steadyhand.sharing.password_file import password_in
+from steadyhand.sharing.postgres_address import Address, address_of
+from steadyhand.sharing.postgres_exchange import Exchange, Joined, Moved, News, Parted, Withheld
+from steadyhand.sharing.postgres_session import Standing, opened
+from steadyhand.sharing.record import Record
+from steadyhand.sharing.sealing import NotOpened, Sealing
+from steadyhand.sharing.trouble import FolderFault, TroubleKind
+from steadyhand.sharing.writing import AnotherLog
+from steadyhand.storage.sqlite import SqliteLog
+
+KEYS = "keys."
+"""What the server takes for a device of that beginning is a key's ring, sealed to whoever has the key."""
+NO_EPOCH = "0" * 16
+_SEALED_WITH = re.compile(rb"([0-9]{1,9}) ([0-9a-f]{16}|-)\n")
+ANOTHER_LOG = (
+    "the server has other records of this device than its log. The log is from an older copy, or another "
+    "machine was copied from this one. Nothing was sent, nothing is lost. Have this machine go on as a "
+    "device of its own: steady device renew"
+)
+
+
+def server_of(devices: Devices, environ: Mapping[str, str]) -> Address:
+    """The server that is configured. Raises ConfigurationFault."""
+    file = password_file_of(devices, environ)
+    password = None if file is None else password_in(file)
+    return address_of(devices.postgres, password, environ, home_of(environ))
+
+
+def wrapped(sealing: Sealing, record: Record) -> Record:
+    """As it goes to the server: what it is sealed with, and the sealed."""
+    generation, key = sealing.key
+    return record._replace(body=b"%d %s\n" % (generation, key.encode()) + sealing.seal(record))
+
+
+def unwrapped(sealing: Sealing, record: Record) -> Record:
+    """As it was. Raises NotOpened for what none of the person's devices has sealed, or one that may not."""
+    found = _SEALED_WITH.match(record.body)
+    header = (
+        Header(record.device, NO_EPOCH, 0, "-")
+        if found is None
+        else Header(record.device, NO_EPOCH, int(found[1]), found[2].decode())
+    )
+    content = record.body if found is None else record.body[found.end() :]
+    item = sealing.opener(header)(record.sequence, content)
+    if not isinstance(item, Record):
+        raise NotOpened(TroubleKind.FORGED)
+    return item
+
+
+class LogShelf:
+    """The log as the exchange's shelf."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._log, self._sealing = ground.log, ground.sealing
+        self._arrived, self._told, self._ledger = ground.arrived, ground.told, ground.ledger
+        self._own = OwnRecords(ground.log)
+
+    @property
+    def device(self) -> str:
+        """This device."""
+        return self._log.device
+
+    def records_after(self, sequence: int, limit: int) -> Sequence[Record]:
+        """Its next records, sealed."""
+        return [wrapped(self._sealing, record) for record in islice(self._own.records_after(sequence), limit)]
+
+    def places(self) -> Mapping[str, int]:
+        """The last that is here of each other device, or what is before the first that was refused.
+
+        The server gives a device's records in their order, so there is nothing else between.
+        """
+        known = {device: spans[-1][1] for device, spans in self._log.spans().items()}
+        refused = self._ledger.refused_from
+        return {device: min(last, refused.get(device, last + 1) - 1) for device, last in known.items()}
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Merge what can be opened; of the rest it is told, and it is asked for again."""
+        refused = dict(self._ledger.refused_from)
+        opened: list[Record] = []
+        for record in records:
+            if record.device.startswith(KEYS):
+                continue
+            try:
+                opened.append(unwrapped(self._sealing, record))
+            except NotOpened:
+                first = min(record.sequence, refused.get(record.device, record.sequence))
+                refused[record.device] = first
+            else:
+                if record.sequence == refused.get(record.device):
+                    del refused[record.device]
+        merged = take(self._log, opened)
+        if refused != self._ledger.refused_from:
+            self._ledger.keep(refused_from=refused)
+        self._told.of_refused(sorted(refused))
+        self._told.of_merging(merged)
+        if merged.new:
+            self._arrived()
+
+
+class ServerWay:
+    """The exchange with the server, from the log that is here."""
+
+    def __init__(self, address: Address, ground: Ground) -> None:
+        self._address, self._log, self._sealing = address, ground.log, ground.sealing
+        self._ledger, self._told = ground.ledger, ground.told
+        self._exchange = Exchange(address, LogShelf(ground), self._tell)
+
+    def offer(self) -> None:
+        """Something may be new in the log."""
+        self._exchange.offer()
+
+    def again(self) -> None:
+        """The machine slept, or the network is another."""
+        self._exchange.poke()
+
+    async def run(self) -> None:
+        """Exchange until cancelled."""
+        await self._exchange.run()
+
+    async def put_right(self) -> None:
+        """Look that the log is the one that the server knows, and have erased there what was erased here.
+
+        All of this device's is erased and sent anew then, as words may be gone from what stays. Raises
+        Trouble, AnotherLog.
+        """
+        session = await opened(self._address, self._log.device)
+        try:
+            last = await session.acknowledged()
+            if last:
+                self._check(last, await session.body_of(self._log.device, last))
+            if self._ledger.edition_on_server != (edition := self._log.edition):
+                await session.forget(self._log.device)
+                self._ledger.keep(edition_on_server=edition)
+        finally:
+            await session.close()
+
+    def _check(self, last: int, body: bytes | None) -> None:
+        """The record that the server has last of this device is the log's, or was forgotten here."""
+        if any(first <= last <= end for first, end in self._log.forgotten_of(self._log.device)):
+            return
+        event = next(iter(self._log.records_after(self._log.device, last - 1)), None)
+        if event is None or event.sequence != last:
+            raise AnotherLog(ANOTHER_LOG)
+        with suppress(NotOpened, ValueError):
+            sent = unwrapped(self._sealing, Record(self._log.device, last, body or b""))
+            if json.loads(sent.body)["id"] != event.id:
+                raise AnotherLog(ANOTHER_LOG)
+
+    def _tell(self, news: News) -> None:
+        match news:
+            case Joined():
+                self._told.of_the_server(None)
+            case Parted(trouble):
+                self._told.of_the_server(str(trouble))
+            case Withheld():
+                self._told.of_the_server(ANOTHER_LOG)
+            case Moved():
+                pass
+
+
+async def publish(address: Address, ring: KeyRing) -> None:
+    """Have the server keep the ring, sealed to whoever has its key. Raises Trouble."""
+    name = KEYS + ring.current.name
+    session = await opened(address, name)
+    try:
+        await session.add([Record(name, 1, sealed_ring(ring))])
+    finally:
+        await session.close()
+
+
+async def joined(address: Address, secret: bytes) -> KeyRing:
+    """The ring of the key that a phrase gave. Raises Trouble, FolderFault where it is not there."""
+    name = KEYS + Key(0, secret).name
+    session = await opened(address, name)
+    try:
+        sealed = await session.body_of(name, 1)
+    finally:
+        await session.close()
+    if sealed is None:
+        raise FolderFault(
+            f"{address.server} holds nothing of that phrase. Look at the phrase, and that both machines use "
+            "the same person's role. Nothing was changed."
+        )
+    try:
+        return opened_ring(sealed, secret)
+    except (NotOpened, ValueError) as error:
+        raise FolderFault(
+            f"What {address.server} holds of that phrase is damaged. On a device that has the key: "
+            "steady device rewrite. Nothing was changed."
+        ) from error
+
+
+async def standings(
+    devices: Devices, environ: Mapping[str, str], log: SqliteLog
+) -> tuple[list[Standing], int]:
+    """What the server has of each other device, and the last that it has of this one. Raises SteadyError."""
+    session = await opened(server_of(devices, environ), log.device)
+    try:
+        places = {device: spans[-1][1] for device, spans in log.spans().items()}
+        others = [each for each in await session.standings(places) if not each.device.startswith(KEYS)]
+        return others, await session.acknowledged()
+    finally:
+        await session.close()
+
+
+async def own_records(
+    devices: Devices, environ: Mapping[str, str], device: str, sealing: Sealing
+) -> list[Record]:
+    """What the server has of this device and what of it can be opened. Raises SteadyError."""
+    session = await opened(server_of(devices, environ), KEYS + device)
+    found: list[Record] = []
+    try:
+        last = 0
+        while some := await session.of(device, last):
+            for record in some:
+                with suppress(NotOpened):
+                    found.append(unwrapped(sealing, record))
+            last = some[-1].sequence
+    finally:
+        await session.close()
+    return found
+
+
+async def forget_own(address: Address, device: str) -> None:
+    """Have the server erase all records of this device, and tell the others; it sends them anew.
+
+    Raises Trouble.
+    """
+    session = await opened(address, device)
+    try:
+        await session.forget(device)
+        await session.announce_anew()
+    finally:
+        await session.close()

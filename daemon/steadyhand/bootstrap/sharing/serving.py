@@ -1,0 +1,226 @@
+"""The process that shares: it ends when told to, or when there is nothing to do for it."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+from steadyhand.bootstrap.page.watching import KINDS, Watch
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.sharing.folder import FolderWay
+from steadyhand.bootstrap.sharing.ground import Ground
+from steadyhand.bootstrap.sharing.keys import CHANGED, configured, folder_of, place_of, sealing_of
+from steadyhand.bootstrap.sharing.ledger import Ledger
+from steadyhand.bootstrap.sharing.told import Told
+from steadyhand.bootstrap.until import set_, until_first
+from steadyhand.domain.reminding.habit import Devices
+from steadyhand.errors import LogFault, SteadyError, Unavailable
+from steadyhand.inotify import Change, Inotify
+from steadyhand.sharing.backoff import Patience, delay_s
+from steadyhand.sharing.sealing import Sealing
+from steadyhand.sharing.trouble import SecretsFault
+from steadyhand.sharing.writing import AnotherLog
+from steadyhand.storage.sqlite import SqliteLog
+from steadyhand.system import system_journal
+from steadyhand.system.clock import SystemClock
+from steadyhand.system.paths import Paths, paths, private_directory
+from steadyhand.system.poke import poke
+from steadyhand.system.single_instance import SHARE, Acquired, Lock, acquire
+from steadyhand.system.timer import wake_timer
+from steadyhand.values import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from steadyhand.bootstrap.sharing.server import ServerWay
+
+PATIENCE = Patience(first_s=5.0)
+NO_PSYCOPG = "The library psycopg is not installed: install Steadyhand again, with make install"
+
+
+class Way(Protocol):
+    """One way to the other machines."""
+
+    def offer(self) -> None:
+        """Something may be new in the log."""
+
+    def again(self) -> None:
+        """The machine slept, or its network is another."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+
+
+def serve_sharing(environ: Mapping[str, str]) -> int:
+    """Share until told to end. Raises Refused without devices or a key, or SteadyError.
+
+    Where another process does it already, this one ends.
+    """
+    system_journal.configure(environ=environ)
+    where = paths(environ)
+    for directory in (where.state, where.runtime):
+        private_directory(directory)
+    start = acquire(where.runtime, SystemClock(environ=environ).read().now, SHARE)
+    if not isinstance(start, Acquired):
+        return 0
+    try:
+        return asyncio.run(_served(environ, where, start.lock))
+    finally:
+        start.lock.release()
+
+
+async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:
+    """One configuration and key after the other: another one is taken up at once."""
+    ended, turned = asyncio.Event(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    told = Told(lock)
+    while not ended.is_set():
+        turned.clear()
+        async with AsyncExitStack() as stack:
+            house = _House(environ, where, told, turned.set)
+            stack.callback(house.close)
+            await until_first(house.run(), set_(ended), set_(turned))
+    return 0
+
+
+class _House:
+    """The ways of one configuration, and what stirs them. ``turned`` is called when another is in force."""
+
+    def __init__(
+        self, environ: Mapping[str, str], where: Paths, told: Told, turned: Callable[[], None]
+    ) -> None:
+        self._environ, self._where, self._told, self._turned = environ, where, told, turned
+        self._ways: list[Way] = []
+        self._log: SqliteLog | None = None
+        self._marks = self._marks_now()
+        self._watch = Watch(where, self._log_changed)
+        self._files: Inotify | None = None
+        with suppress(OSError, AttributeError):
+            self._files = Inotify(self._file_changed)
+            self._files.watch(where.state, KINDS)
+        clock = SystemClock(environ=environ)
+        self._alarm = wake_timer(asyncio.get_running_loop(), self._woken, clock.read)
+
+    def close(self) -> None:
+        """Hear no more, and let go of the log."""
+        self._alarm.close()
+        for watch in (self._watch, self._files):
+            if watch is not None:
+                watch.close()
+        if self._log is not None:
+            with suppress(LogFault):
+                self._log.close()
+
+    async def run(self) -> None:
+        """Share by each way, until cancelled. Raises SteadyError where nothing can be done here."""
+        desk = Desk(self._environ, _nobody)
+        try:
+            devices = configured(desk.configuration, self._where.config)
+        finally:
+            desk.leave()
+        sealing = await self._sealing(devices)
+        self._log = SqliteLog.open(self._where.log)
+        ground = Ground(self._log, sealing, Ledger(self._where.state), self._told, self._arrived)
+        async with asyncio.TaskGroup() as group:
+            for work in self._works(devices, ground):
+                group.create_task(work)
+
+    async def _sealing(self, devices: Devices) -> Sealing:
+        """Waits for a keyring that is locked. Raises Refused without a key."""
+        failures = 0
+        while True:
+            try:
+                sealing = await sealing_of(devices, place_of(self._where, self._environ))
+            except SecretsFault as error:
+                failures += 1
+                self._told.of_the_key(str(error))
+                await self._patience(failures)
+                continue
+            self._told.of_the_key(None)
+            return sealing
+
+    def _works(self, devices: Devices, ground: Ground) -> list[Coroutine[None, None, None]]:
+        folder = folder_of(devices, self._environ)
+        works: list[Coroutine[None, None, None]] = []
+        if folder is not None:
+            way = FolderWay(folder, ground)
+            self._ways.append(way)
+            works.append(way.run())
+        if devices.postgres:
+            works.append(self._by_server(devices, ground))
+        return works
+
+    async def _by_server(self, devices: Devices, ground: Ground) -> None:
+        """The library is imported where a server is configured, and nowhere else."""
+        try:
+            from steadyhand.bootstrap.sharing.server import ServerWay, server_of  # noqa: PLC0415 - as above
+        except ImportError:
+            self._told.of_the_server(NO_PSYCOPG)
+            return
+        try:
+            way = ServerWay(server_of(devices, self._environ), ground)
+        except SteadyError as error:
+            self._told.of_the_server(str(error))
+            return
+        self._ways.append(way)
+        if await self._put_right(way):
+            await way.run()
+
+    async def _put_right(self, way: "ServerWay") -> bool:
+        """Whether the log is the one that the server knows; tried until the server can say."""
+        failures = 0
+        while True:
+            try:
+                await way.put_right()
+            except AnotherLog as error:
+                self._told.of_the_server(str(error))
+                return False
+            except Unavailable as error:
+                failures += 1
+                self._told.of_the_server(str(error))
+                await self._patience(failures)
+            else:
+                return True
+
+    async def _patience(self, failures: int) -> None:
+        await asyncio.sleep(delay_s(PATIENCE, failures, random.random()))  # noqa: S311 - no secret
+
+    def _arrived(self) -> None:
+        poke(self._where.runtime)
+
+    def _log_changed(self) -> None:
+        if self._marks_now() != self._marks:
+            self._turned()
+        for way in self._ways:
+            way.offer()
+
+    def _file_changed(self, changes: list[Change]) -> None:
+        if CHANGED in {change.name for change in changes} or self._marks_now() != self._marks:
+            self._turned()
+
+    def _woken(self, clock_was_set: bool) -> None:  # noqa: FBT001 - the timer calls it so
+        if clock_was_set:
+            for way in self._ways:
+                way.again()
+
+    def _marks_now(self) -> tuple[int, int]:
+        return _modified(self._where.compiled), _inode(self._where.log)
+
+
+def _modified(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _inode(path: str) -> int:
+    try:
+        return Path(path).stat().st_ino
+    except OSError:
+        return 0
+
+
+def _nobody(_: str) -> None:
+    """There is no terminal to speak in."""

@@ -1,0 +1,149 @@
+"""How the person's machines stand to each other: looked up in the log and on each way, changing nothing."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.sharing.keys import configured, folder_of, place_of, sealing_of
+from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.habit import Devices
+from steadyhand.errors import Refused, SteadyError
+from steadyhand.report.devices import names_in
+from steadyhand.report.sharing import DeviceLine, Sharing
+from steadyhand.sharing.device_file import DeviceFile
+from steadyhand.sharing.reading import Reader
+from steadyhand.sharing.sealing import Sealed, Sealing
+from steadyhand.sharing.trouble import FolderFault, TroubleKind, told
+from steadyhand.storage.sqlite import SqliteLog
+from steadyhand.system.single_instance import SHARE, published
+from steadyhand.values import NamedTuple
+
+PATIENCE_S = 15.0
+FACTS = ("key", "folder", "server")
+REFUSED = "Records that are no records of that machine were refused; see the system journal"
+WHILE_READING = frozenset({TroubleKind.UNFINISHED, TroubleKind.REPLACED})
+
+
+class _Found(NamedTuple):
+    """What one way tells: how far behind, when each was seen, and what is wrong."""
+
+    behind: Mapping[str, int] = {}
+    seen: Mapping[str, datetime] = {}
+    why: Mapping[str, tuple[str, ...]] = {}
+    troubles: tuple[str, ...] = ()
+
+
+async def standing_of(desk: Desk) -> Sharing:
+    """Each machine, how far it is behind, and why. Raises LogFault."""
+    try:
+        devices = configured(desk.configuration, desk.paths.config)
+    except Refused:
+        return Sharing()
+    facts = published(desk.paths.runtime, SHARE)
+    ways = Sharing(
+        folder=devices.folder,
+        server=devices.postgres,
+        sealed=devices.sealed,
+        running=facts is not None,
+        troubles=tuple(str(facts[name]) for name in FACTS if facts.get(name)) if facts else (),
+    )
+    try:
+        sealing = await sealing_of(devices, place_of(desk.paths, desk.environ, asks=True))
+    except SteadyError as error:
+        return ways._replace(lacks=str(error), devices=_lines(desk, [], ()))
+    found = [await asyncio.to_thread(_in_folder, desk, devices, sealing), await _on_server(desk, devices)]
+    revoked = sealing.revoked if isinstance(sealing, Sealed) else ()
+    if facts is not None and facts.get("rejected"):
+        ways = ways._replace(troubles=(*ways.troubles, REFUSED))
+    troubles = tuple(dict.fromkeys((*ways.troubles, *(line for each in found for line in each.troubles))))
+    return ways._replace(troubles=troubles, devices=_lines(desk, found, revoked))
+
+
+def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple[DeviceLine, ...]:
+    log, ways = desk.log, tuple(found)
+    names, seen = names_in(log.of_kinds([EventKind.CONFIG_CHANGED])), _seen(log)
+    if desk.configuration.devices is not None:
+        names[log.device] = desk.configuration.devices.name
+    known = {log.device, *seen, *revoked, *(device for way in ways for device in (*way.behind, *way.seen))}
+    mine = log.device
+    ordered = sorted(known, key=lambda device: (device != mine, names.get(device, ""), device))
+    return tuple(
+        DeviceLine(
+            id=device,
+            name=names.get(device, ""),
+            is_this=device == mine,
+            is_revoked=device in revoked,
+            last_seen=max(
+                filter(None, [seen.get(device), *(w.seen.get(device) for w in ways)]), default=None
+            ),
+            behind=max((way.behind.get(device, 0) for way in ways), default=0),
+            why=tuple(line for way in ways for line in way.why.get(device, ())),
+        )
+        for device in ordered
+    )
+
+
+def _seen(log: SqliteLog) -> dict[str, datetime]:
+    """The latest event that is here of each device."""
+    ends = {device: spans[-1][1] for device, spans in log.spans().items()} | {log.device: log.last_own()}
+    return {
+        device: event.at
+        for device, last in ends.items()
+        for event in log.records_after(device, max(0, last - 1))
+    }
+
+
+def _in_folder(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
+    folder = folder_of(devices, desk.environ)
+    if folder is None:
+        return _Found()
+    with_log = SqliteLog.open(desk.paths.log)
+    try:
+        reader = Reader(folder, with_log.device, sealing, with_log.spans())
+        waiting: Counter[str] = Counter()
+        for records in reader.batches():
+            waiting.update(record.device for record in records)
+        own = _written(DeviceFile(folder, with_log.device, ()), sealing)
+        behind = {each.device: each.behind + waiting[each.device] for each in reader.standings}
+        behind[with_log.device] = sum(1 for _ in with_log.records_after(with_log.device, own))
+        why = {
+            each.device: tuple(
+                told(trouble) for trouble in each.troubles if trouble.kind not in WHILE_READING
+            )
+            for each in reader.standings
+        }
+        seen = {each.device: each.written for each in reader.standings if each.written is not None}
+        beside = tuple(told(trouble) for trouble in reader.troubles if not trouble.device)
+    except FolderFault as error:
+        return _Found(troubles=(str(error),))
+    finally:
+        with_log.close()
+    return _Found(behind, seen, why, beside)
+
+
+def _written(file: DeviceFile, sealing: Sealing) -> int:
+    """Up to which of its own records this device's file has them."""
+    for _ in file.read(sealing):
+        pass
+    return file.held.upto
+
+
+async def _on_server(desk: Desk, devices: Devices) -> _Found:
+    if not devices.postgres:
+        return _Found()
+    try:
+        from steadyhand.bootstrap.sharing.server import standings  # noqa: PLC0415 - psycopg comes with it
+
+        async with asyncio.timeout(PATIENCE_S):
+            told_of, acknowledged = await standings(devices, desk.environ, desk.log)
+    except ImportError:
+        return _Found(troubles=("The library psycopg is not installed.",))
+    except TimeoutError:
+        return _Found(troubles=(f"The server did not answer within {PATIENCE_S:.0f} s.",))
+    except SteadyError as error:
+        return _Found(troubles=(str(error),))
+    own = sum(1 for _ in desk.log.records_after(desk.log.device, acknowledged))
+    behind = {each.device: each.behind for each in told_of} | {desk.log.device: own}
+    return _Found(behind, {each.device: each.received_at for each in told_of})

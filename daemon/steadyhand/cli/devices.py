@@ -1,0 +1,216 @@
+"""``steady device``: pairing the person's machines, how they stand to each other, and letting one go."""
+
+import asyncio
+import secrets
+import sys
+from argparse import ArgumentParser
+
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.cli.catalogue import Arguments, Command
+from steadyhand.cli.console import say, say_json, warn
+from steadyhand.cli.recording import add_json, read_input
+from steadyhand.errors import Refused, SteadyError, UsageFault
+from steadyhand.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from steadyhand.bootstrap.sharing.pairing import Pairing
+    from steadyhand.sharing.key_ring import KeyRing
+
+BY_HAND = "steady __share"
+PAIR, JOIN, LIST, STATUS, REVOKE = "pair", "join", "list", "status", "revoke"
+REWRITE, RENEW, LEAVE, SERVER = "rewrite", "renew", "leave", "server"
+WHATS = (PAIR, JOIN, LIST, STATUS, REVOKE, REWRITE, RENEW, LEAVE, SERVER)
+
+
+def take_device(parser: ArgumentParser) -> None:
+    """The words of ``device``."""
+    parser.add_argument("what", choices=WHATS, help=f"one of: {', '.join(WHATS)}")
+    parser.add_argument(
+        "rest",
+        nargs="*",
+        metavar="NAME",
+        help=f"{REVOKE}: the machines, by name or id; {SERVER}: migrate, admit ROLE or turn-away ROLE",
+    )
+    parser.add_argument(
+        "--new", action="store_true", help=f"{PAIR}: a first key, though the folder has others"
+    )
+    parser.add_argument("--address", help=f"{SERVER}: where it is, as the role that owns the database")
+    parser.add_argument("--same-as", metavar="ROLE", help=f"{SERVER} admit: of the same person as that role")
+    add_json(parser)
+
+
+def device(arguments: Arguments, desk: Desk) -> int:
+    """Do what was asked."""
+    if arguments.json and arguments.what not in {STATUS, LIST}:
+        raise UsageFault(f"--json is for steady device {STATUS} and {LIST}")
+    if arguments.rest and arguments.what not in {REVOKE, SERVER}:
+        raise UsageFault(f"steady device {arguments.what} takes no further words")
+    if arguments.what == SERVER:
+        from steadyhand.cli.device_server import server  # noqa: PLC0415 - psycopg comes with it
+
+        return server(arguments, desk)
+    if arguments.what in {STATUS, LIST}:
+        return _status(arguments, desk)
+    return asyncio.run(_ACTIONS[arguments.what](arguments, desk))
+
+
+def _status(arguments: Arguments, desk: Desk) -> int:
+    from steadyhand.bootstrap.sharing.standing import standing_of  # noqa: PLC0415 - for several machines alone
+    from steadyhand.report.sharing import list_text, sharing_document, sharing_text  # noqa: PLC0415 - the same
+
+    sharing = asyncio.run(standing_of(desk))
+    if arguments.json:
+        say_json(sharing_document(sharing, desk.zone))
+    elif arguments.what == LIST and sharing.devices:
+        say(list_text(sharing.devices, desk.zone))
+    else:
+        say(sharing_text(sharing, desk.zone))
+    return 0
+
+
+def _pairing(desk: Desk) -> "Pairing":
+    from steadyhand.bootstrap.sharing.pairing import Pairing  # noqa: PLC0415 - for several machines alone
+
+    return Pairing(desk)
+
+
+async def _pair(arguments: Arguments, desk: Desk) -> int:
+    pairing = _pairing(desk)
+    if not pairing.devices.sealed:
+        say("What leaves this machine is not sealed (devices.sealed = false): there is no key to hand over.")
+        say(f"devices: {_start(desk)}")
+        return 0
+    ring = await pairing.ring()
+    if ring is None:
+        ring, kept = await pairing.begun(secrets.token_bytes, anew=arguments.new)
+        say(f"A key of your devices was made; it is kept in {kept}.\n")
+    await _show(ring, pairing)
+    say(f"\ndevices: {_start(desk)}")
+    return 0
+
+
+async def _show(ring: "KeyRing", pairing: "Pairing") -> None:
+    from steadyhand.sharing.phrase import phrase_of  # noqa: PLC0415 - for several machines alone
+    from steadyhand.sharing.qr_code import drawn  # noqa: PLC0415 - the same
+
+    await pairing.publish(ring)
+    phrase = phrase_of(ring.current.secret)
+    say(drawn(phrase, coloured=sys.stdout.isatty()))
+    say("On each other machine write the same [devices] into its configuration, then type")
+    say(f"steady device {JOIN} there, and these words (the code holds the same):\n")
+    say(f"  {phrase}\n")
+    say("Whoever has the words can read what your machines share. Do not send them by mail.")
+
+
+async def _join(arguments: Arguments, desk: Desk) -> int:
+    from steadyhand.sharing.phrase import secret_of  # noqa: PLC0415 - for several machines alone
+
+    del arguments
+    pairing = _pairing(desk)
+    if not pairing.devices.sealed:
+        raise Refused(
+            f"devices.sealed is false, so there is no key to join with. See: steady device {STATUS}"
+        )
+    kept = await pairing.join(secret_of(_phrase()))
+    say(f"This machine has the key of your devices; it is kept in {kept}.")
+    say(f"devices: {_start(desk)}")
+    return 0
+
+
+def _phrase() -> str:
+    if sys.stdin.isatty():
+        sys.stdout.write("The words that the other machine shows (steady device pair): ")
+        sys.stdout.flush()
+    return read_input(sys.stdin.readline)
+
+
+async def _revoke(arguments: Arguments, desk: Desk) -> int:
+    from steadyhand.bootstrap.sharing.standing import standing_of  # noqa: PLC0415 - for several machines alone
+
+    if not arguments.rest:
+        raise UsageFault(f"say which: steady device {REVOKE} NAME (steady device {LIST} has them)")
+    pairing = _pairing(desk)
+    known = (await standing_of(desk)).devices
+    revoked = []
+    for said in arguments.rest:
+        found = [each for each in known if each.name == said or (len(said) >= 4 and each.id.startswith(said))]  # noqa: PLR2004 - as short() shows at least
+        if len(found) != 1:
+            problem = "no machine is" if not found else "several machines are"
+            raise Refused(f"{problem} called {said!r}. See: steady device {LIST}. Nothing was changed.")
+        if found[0].is_this:
+            raise Refused(f"That is this machine. To stop sharing here: steady device {LEAVE}")
+        revoked.append(found[0].id)
+    ring = await pairing.revoke(revoked, secrets.token_bytes)
+    say("There is a new key. Nothing more of the revoked machine is taken, and it reads nothing new.")
+    say("What it has read before stays on it. Your other machines have to be told the new words:\n")
+    await _show(ring, pairing)
+    return 0
+
+
+async def _rewrite(arguments: Arguments, desk: Desk) -> int:
+    del arguments
+    pairing = _pairing(desk)
+    written = await pairing.rewrite()
+    say(f"What this machine shares was written anew from its log: {written:,} records.")
+    return 0
+
+
+async def _renew(arguments: Arguments, desk: Desk) -> int:
+    from steadyhand.bootstrap.sharing.renewal import renew  # noqa: PLC0415 - for several machines alone
+
+    del arguments
+    name = await renew(desk)
+    say(f"From now on this machine is a device of its own, {name}. What others know of it stays as it was.")
+    say("Start it again: systemctl --user restart steadyhand steadyhand-share")
+    return 0
+
+
+async def _leave(arguments: Arguments, desk: Desk) -> int:
+    from steadyhand.system.companion_unit import SHARE, remove_companion  # noqa: PLC0415 - subprocess is needed here
+
+    del arguments
+    pairing = _pairing(desk)
+    if await pairing.ring() is None and pairing.devices.sealed:
+        raise Refused("This machine has no key of your devices: there is nothing to leave.")
+    try:
+        remove_companion(SHARE, desk.environ)
+    except SteadyError as error:
+        warn(f"Its unit is still in place. {error}")
+    await pairing.leave()
+    say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
+    say("it has shared stays with the others. Remove [devices] from its configuration as well.")
+    return 0
+
+
+_ACTIONS = {PAIR: _pair, JOIN: _join, REVOKE: _revoke, REWRITE: _rewrite, RENEW: _renew, LEAVE: _leave}
+
+
+def _start(desk: Desk) -> str:
+    from steadyhand.cli.setup import executable  # noqa: PLC0415 - it knows where the command is
+    from steadyhand.system.companion_unit import SHARE, install_companion  # noqa: PLC0415 - subprocess is needed here
+
+    try:
+        install_companion(SHARE, executable(), desk.environ)
+    except SteadyError as error:
+        return f"not started as a unit. {error}\n  Have your desktop start, beside the daemon: {BY_HAND}"
+    return "sharing has started; from now on it starts when you log in"
+
+
+def take_process(parser: ArgumentParser) -> None:
+    """No words: the process that shares takes all from the configuration."""
+    del parser
+
+
+def serve(arguments: Arguments, desk: Desk) -> int:
+    """Share with the other machines until told to end."""
+    from steadyhand.bootstrap.sharing.serving import serve_sharing  # noqa: PLC0415 - for this alone
+
+    del arguments
+    try:
+        return serve_sharing(desk.environ)
+    except Refused as nothing_to_do:
+        warn(str(nothing_to_do))
+        return 0
+
+
+COMMANDS = {"device": Command(take_device, device), "__share": Command(take_process, serve)}
