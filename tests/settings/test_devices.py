@@ -64,7 +64,7 @@ def test_a_variable_may_name_the_server() -> None:
         (FOLDER + "key = 'secret'", "devices.key", "not a key"),
         ("[devices.postgres]", "devices.postgres.address", "missing"),
         (
-            "[devices.postgres]\naddress = 'postgresql://me:secret@box/db'",
+            "[devices.postgres]\naddress = 'postgresql://me:'secret@box/db'",
             "devices.postgres.address",
             "no password in it",
         ),

@@ -6,7 +6,7 @@ from steadyhand.sharing.trouble import Trouble
 from steadyhand.storage.merging import Merged
 from steadyhand.system.single_instance import Lock
 
-LONGEST = 300
+LONGEST = 800
 
 
 class Told:

@@ -1,0 +1,286 @@
+"""Two machines of a person and a folder between them, by the real command and its processes (issue 6)."""
+
+from pathlib import Path
+
+import pytest
+
+from fakes.shared import file_of
+from sharing.machines import PHRASE, Machine, by_folder, until_same
+from stage.desktop import until
+from steadyhand.sharing.phrase import phrase_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What a synchroniser would keep the same on both."""
+    return tmp_path / "folder"
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, folder: Path) -> Machine:
+    """One machine."""
+    return Machine(tmp_path / "laptop", "laptop", by_folder(folder))
+
+
+@pytest.fixture
+def desktop(tmp_path: Path, folder: Path) -> Machine:
+    """The other."""
+    return Machine(tmp_path / "desktop", "desktop", by_folder(folder))
+
+
+@pytest.fixture
+def pair(laptop: Machine, desktop: Machine) -> tuple[Machine, Machine]:
+    """Both, paired."""
+    assert desktop.join(laptop.pair()).exit_code == 0
+    return laptop, desktop
+
+
+def test_what_is_recorded_on_one_is_known_on_the_other(pair: tuple[Machine, Machine]) -> None:
+    """Both ways, while their processes run."""
+    laptop, desktop = pair
+    with laptop.sharing(), desktop.sharing():
+        laptop.twitches()
+        until_same(laptop, desktop, number=1)
+        desktop.twitches()
+        until_same(laptop, desktop, number=2)
+
+
+def test_a_machine_that_was_off_catches_up(pair: tuple[Machine, Machine]) -> None:
+    """What was recorded meanwhile on both is on both."""
+    laptop, desktop = pair
+    laptop.twitches(3)
+    with laptop.sharing():
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it shared")
+    desktop.twitches(2)
+    with desktop.sharing():
+        until(lambda: len(desktop.ids) == 5, "what the laptop recorded")
+    with laptop.sharing():
+        until_same(laptop, desktop, number=5)
+
+
+def test_nothing_in_the_folder_can_be_read(pair: tuple[Machine, Machine], folder: Path) -> None:
+    """No word of the configuration, no kind of event, no name of a machine."""
+    laptop, _ = pair
+    laptop.steady("done", "stretch")
+    laptop.steady("pause", "--because", "holiday in Rome")
+    with laptop.sharing():
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it shared")
+    held = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert len(held) > 1000
+    assert not [word for word in (b"stretch", b"Rome", b"paused", b"laptop", b'"kind"') if word in held]
+
+
+def test_status_says_who_is_behind_and_why(pair: tuple[Machine, Machine]) -> None:
+    """What lies in the folder and is not in the log, while no process reads it."""
+    laptop, desktop = pair
+    laptop.twitches(2)
+    with laptop.sharing():
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it shared")
+    found = desktop.status()
+    assert found["running"] is False
+    (line,) = [each for each in found["devices"] if not each["this"]]
+    assert (line["id"], line["behind"]) == (laptop.id, 2)
+    told = desktop.steady("device", "status").out
+    assert "the process for it is not running" in told
+    assert "behind by 2 records" in told
+
+
+def test_a_machine_is_called_by_its_name(pair: tuple[Machine, Machine]) -> None:
+    """Its own is known at once."""
+    laptop, _ = pair
+    assert "laptop (" in laptop.steady("device", "list").out
+    assert laptop.line("laptop")["this"] is True
+
+
+def test_a_second_machine_makes_no_key_of_its_own(laptop: Machine, desktop: Machine) -> None:
+    """Where the folder has one already, it has to join; nothing is changed."""
+    laptop.pair()
+    refused = desktop.steady("device", "pair")
+    assert refused.exit_code == 1
+    assert "steady device join" in refused.err
+    assert not (desktop.state / "devices.key").exists()
+
+
+def test_pairing_again_shows_the_same_words(laptop: Machine) -> None:
+    """So that a third machine can be told them."""
+    assert laptop.pair() == laptop.pair()
+
+
+def test_a_wrong_phrase_joins_nothing(laptop: Machine, desktop: Machine) -> None:
+    """Neither a slip nor the phrase of somebody else's devices."""
+    phrase = laptop.pair()
+    slipped = " ".join(reversed(phrase.split()))
+    for wrong in (slipped, "one two", phrase_of(bytes(16))):
+        refused = desktop.join(wrong)
+        assert refused.exit_code != 0
+        assert "Nothing was changed" in refused.err
+        assert "Traceback" not in refused.err
+    assert not (desktop.state / "devices.key").exists()
+
+
+def test_a_revoked_machine_is_heard_no_more(pair: tuple[Machine, Machine]) -> None:
+    """What it had shared stays; what it adds is refused and told of, and it reads nothing new."""
+    laptop, desktop = pair
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+        shown = laptop.steady("device", "revoke", desktop.id[:8])
+        assert PHRASE.search(shown.out)
+        desktop.twitches()
+        laptop.twitches()
+        until(lambda: "revoked" in " ".join(laptop.of(desktop)["why"]), "the refusal is told")
+        until(lambda: "key" in " ".join(desktop.of(laptop)["why"]), "the other cannot read on")
+    assert laptop.of(desktop)["revoked"] is True
+    assert len(laptop.ids) == len(desktop.ids) == 2
+    assert len(laptop.ids & desktop.ids) == 1
+
+
+def test_a_machine_that_is_told_the_new_words_goes_on(pair: tuple[Machine, Machine], tmp_path: Path) -> None:
+    """After another was revoked; what it recorded in between is not lost."""
+    laptop, desktop = pair
+    tablet = Machine(tmp_path / "tablet", "tablet", laptop.way)
+    assert tablet.join(laptop.pair()).exit_code == 0
+    with laptop.sharing(), desktop.sharing():
+        tablet.twitches()
+        with tablet.sharing():
+            until_same(laptop, desktop, tablet, number=1)
+        found = PHRASE.search(laptop.steady("device", "revoke", tablet.id).out)
+        assert found is not None
+        desktop.twitches()
+        assert desktop.join(found[1]).exit_code == 0
+        laptop.twitches()
+        until_same(laptop, desktop, number=3)
+
+
+def test_a_record_that_was_tampered_with_is_refused_and_mended(
+    pair: tuple[Machine, Machine], folder: Path
+) -> None:
+    """The others are read; writing anew brings what was refused."""
+    laptop, desktop = pair
+    laptop.twitches(3)
+    with laptop.sharing():
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it shared")
+    path = file_of(folder, laptop.id)
+    held = bytearray(path.read_bytes())
+    held[len(held) // 2] ^= 1
+    path.write_bytes(held)
+    with desktop.sharing():
+        until(lambda: len(desktop.ids) == 2, "what is sound")
+        assert "damaged" in " ".join(desktop.of(laptop)["why"])
+        assert laptop.steady("device", "rewrite").exit_code == 0
+        until_same(laptop, desktop, number=3)
+        until(lambda: desktop.of(laptop)["why"] == [], "nothing is wrong any more")
+
+
+def test_what_is_forgotten_leaves_the_folder(pair: tuple[Machine, Machine], folder: Path) -> None:
+    """With the next start of the process; what others recorded on other days stays."""
+    laptop, _ = pair
+    laptop.twitches(4)
+    with laptop.sharing():
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it shared")
+        assert "shares with your other machines" in laptop.steady("forget", "--all", given="forget\n").err
+    before = file_of(folder, laptop.id).stat().st_size
+    day = laptop.steady("history", "--json").lines[0]["day"]
+    done = laptop.steady("forget", "--from", day, "--to", day, given="forget\n")
+    assert done.exit_code == 0, done.err
+    with laptop.sharing():
+        until(lambda: file_of(folder, laptop.id).stat().st_size < before, "the file is smaller")
+    assert laptop.status()["devices"][0]["behind"] == 0
+
+
+def test_without_its_folder_it_waits_and_says_so(pair: tuple[Machine, Machine], folder: Path) -> None:
+    """And goes on when it is there again."""
+    laptop, desktop = pair
+    away = folder.rename(folder.with_name("away"))
+    with laptop.sharing():
+        until(lambda: "cannot be read" in " ".join(laptop.status()["troubles"]), "the fault is told")
+        laptop.twitches()
+        away.rename(folder)
+        with desktop.sharing():
+            until_same(laptop, desktop, number=1)
+
+
+def test_a_copied_machine_is_noticed_and_made_its_own(pair: tuple[Machine, Machine], tmp_path: Path) -> None:
+    """Two with one id would write one file: the copy writes nothing until it is renewed."""
+    laptop, desktop = pair
+    laptop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    copy = Machine(tmp_path / "copy", "copy", laptop.way)
+    for source in (laptop.log, laptop.state / "devices.key"):
+        target = copy.root / source.relative_to(laptop.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+        target.chmod(0o600)
+    laptop.twitches()
+    copy.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=2)
+        with copy.sharing():
+            until(lambda: "steady device renew" in " ".join(copy.status()["troubles"]), "it is noticed")
+        assert copy.steady("device", "renew").exit_code == 0
+        with copy.sharing():
+            until_same(laptop, desktop, copy, number=3)
+
+
+def test_leaving_keeps_what_is_there(pair: tuple[Machine, Machine]) -> None:
+    """The key is gone from this machine, and its process ends by itself."""
+    laptop, desktop = pair
+    laptop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    assert desktop.steady("device", "leave").exit_code == 0
+    assert len(desktop.ids) == 1
+    ended = desktop.steady("__share")
+    assert ended.exit_code == 0
+    assert "has no key" in ended.err
+
+
+def test_without_devices_the_process_ends_by_itself(tmp_path: Path) -> None:
+    """And says what to write."""
+    alone = Machine(tmp_path / "alone", "alone", 'folder = "/nowhere"')
+    alone.configure(alone.config.read_text().partition("[devices]")[0])
+    ended = alone.steady("__share")
+    assert (ended.exit_code, "[devices]" in ended.err) == (0, True)
+    assert alone.status() == {
+        "configured": False,
+        "folder": None,
+        "server": None,
+        "sealed": True,
+        "running": False,
+        "lacks": None,
+        "troubles": [],
+        "devices": [],
+    }
+
+
+def test_what_is_not_sealed_needs_no_key(tmp_path: Path, folder: Path) -> None:
+    """Where the person has chosen that; and it is said."""
+    way = by_folder(folder) + "\nsealed = false"
+    machines = [Machine(tmp_path / name, name, way) for name in ("one", "two")]
+    one, two = machines
+    with one.sharing(), two.sharing():
+        one.twitches()
+        until_same(one, two, number=1)
+    assert "NOT sealed" in one.steady("device", "status").out
+    assert b"episode" in file_of(folder, one.id).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("pair", "laptop"), "takes no further words"),
+        (("revoke",), "say which"),
+        (("revoke", "nobody"), "no machine is called"),
+        (("pair", "--json"), "--json is for"),
+        (("server", "invent"), "write steady device server"),
+        (("what",), "invalid choice"),
+    ],
+)
+def test_wrong_words_are_told(laptop: Machine, words: tuple[str, ...], told: str) -> None:
+    """And change nothing."""
+    laptop.pair()
+    refused = laptop.steady("device", *words)
+    assert refused.exit_code in {1, 2}
+    assert told in refused.err
+    assert "Traceback" not in refused.err

@@ -1,0 +1,192 @@
+"""Two machines of a person and a PostgreSQL server between them, by the real command and its processes."""
+
+from pathlib import Path
+
+import pytest
+
+from sharing.machines import PHRASE, Machine, by_server, two_roles, until_same
+from stage.desktop import until
+from stage.postgres import OWNER, Database
+from steadyhand.storage.sqlite import SqliteLog
+
+Pair = tuple[Machine, Machine]
+
+
+@pytest.fixture
+def pair(tmp_path: Path, database: Database) -> Pair:
+    """Both, paired by way of the server alone, each with a role of its own."""
+    first, second = two_roles(database)
+    laptop = Machine(tmp_path / "laptop", "laptop", by_server(first, tmp_path))
+    desktop = Machine(tmp_path / "desktop", "desktop", by_server(second, tmp_path))
+    joined = desktop.join(laptop.pair())
+    assert joined.exit_code == 0, joined.err
+    return laptop, desktop
+
+
+def of_events(database: Database) -> list[tuple[str, int, bytes]]:
+    """The records that the server has, but for the keys."""
+    return [record for record in database.records() if not record[0].startswith("keys.")]
+
+
+def test_what_is_recorded_on_one_is_known_on_the_other(pair: Pair, database: Database) -> None:
+    """Both ways, and nothing that the server has can be read."""
+    laptop, desktop = pair
+    with laptop.sharing(), desktop.sharing():
+        assert laptop.steady("done", "stretch").exit_code == 0
+        until_same(laptop, desktop, number=1)
+        desktop.twitches()
+        until_same(laptop, desktop, number=2)
+    held = b"".join(body for _, _, body in database.records())
+    assert not [word for word in (b"stretch", b"episode", b"done", b'"kind"') if word in held]
+
+
+def test_status_says_how_far_behind(pair: Pair) -> None:
+    """What the server has and is not in the log."""
+    laptop, desktop = pair
+    laptop.twitches(2)
+    with laptop.sharing():
+        until(lambda: laptop.line("laptop")["behind"] == 0, "all of it sent")
+    assert (desktop.of(laptop)["behind"], desktop.line("desktop")["behind"]) == (2, 0)
+
+
+def test_a_server_that_stops_loses_nothing(pair: Pair, database: Database) -> None:
+    """It is told, answers go on, and all arrives once it runs again."""
+    laptop, desktop = pair
+    with laptop.sharing(), desktop.sharing():
+        laptop.twitches()
+        until_same(laptop, desktop, number=1)
+        database.server.kill()
+        laptop.twitches()
+        desktop.twitches()
+        until(lambda: laptop.status()["troubles"], "the fault is told")
+        database.server.start()
+        until_same(laptop, desktop, number=3)
+        until(lambda: not laptop.status()["troubles"], "nothing is wrong any more")
+
+
+def test_what_is_forgotten_leaves_the_server(pair: Pair, database: Database) -> None:
+    """All that the machine had sent is erased there, and what is left comes anew."""
+    laptop, _ = pair
+    laptop.twitches(3)
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 3, "three records on the server")
+    day = laptop.steady("history", "--json").lines[0]["day"]
+    assert laptop.steady("forget", "--from", day, "--to", day, given="forget\n").exit_code == 0
+    with laptop.sharing():
+        until(lambda: not of_events(database), "nothing on the server")
+
+
+def test_a_revoked_machine_is_heard_no_more(pair: Pair) -> None:
+    """What it adds is not taken, and what was recorded elsewhere since it cannot read."""
+    laptop, desktop = pair
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+        assert laptop.steady("device", "revoke", desktop.id).exit_code == 0
+        desktop.twitches()
+        laptop.twitches()
+        until(lambda: laptop.of(desktop)["why"], "the refusal is told")
+        until(lambda: desktop.of(laptop)["why"], "the other cannot read on")
+    assert len(laptop.ids & desktop.ids) == 1
+
+
+def test_a_machine_that_is_told_the_new_words_goes_on(pair: Pair, tmp_path: Path, database: Database) -> None:
+    """What it had sent under the old key comes anew under the new one, in the same connection."""
+    laptop, desktop = pair
+    role = database.admit("tablet", same_as=database.address(_role_of(laptop), None))
+    tablet = Machine(tmp_path / "tablet", "tablet", by_server(role, tmp_path))
+    assert tablet.join(laptop.pair()).exit_code == 0
+    with laptop.sharing(), desktop.sharing():
+        tablet.twitches()
+        with tablet.sharing():
+            until_same(laptop, desktop, tablet, number=1)
+        found = PHRASE.search(laptop.steady("device", "revoke", tablet.id).out)
+        assert found is not None
+        desktop.twitches(2)
+        until(lambda: laptop.of(desktop)["why"], "what it sent under the old key is refused")
+        assert desktop.join(found[1]).exit_code == 0
+        laptop.twitches()
+        until_same(laptop, desktop, number=4)
+        until(lambda: not laptop.of(desktop)["why"], "nothing is refused any more")
+
+
+def test_a_copied_machine_is_noticed_and_made_its_own(pair: Pair, tmp_path: Path) -> None:
+    """It sends nothing under the other's name, and loses nothing."""
+    laptop, desktop = pair
+    laptop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    copy = Machine(tmp_path / "copy", "copy", laptop.way)
+    for source in (laptop.log, laptop.state / "devices.key"):
+        target = copy.root / source.relative_to(laptop.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+        target.chmod(0o600)
+    laptop.twitches()
+    copy.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=2)
+        with copy.sharing():
+            until(lambda: "steady device renew" in " ".join(copy.status()["troubles"]), "it is noticed")
+        assert copy.steady("device", "renew").exit_code == 0
+        with copy.sharing():
+            until_same(laptop, desktop, copy, number=3)
+
+
+def test_somebody_elses_role_reads_nothing(pair: Pair, tmp_path: Path, database: Database) -> None:
+    """Another person of the same server joins nothing, even with the phrase."""
+    laptop, _ = pair
+    stranger = Machine(tmp_path / "stranger", "stranger", by_server(database.admit("stranger"), tmp_path))
+    refused = stranger.join(laptop.pair())
+    assert refused.exit_code != 0
+    assert "holds nothing of that phrase" in refused.err
+
+
+def test_who_runs_the_server_admits_and_turns_away(tmp_path: Path, postgres_database: Database) -> None:
+    """By the command: the tables, a role with a password that is shown once, and its end."""
+    home = Machine(tmp_path / "box", "box", 'folder = "/nowhere"')
+    server = postgres_database.server
+    address = f"host={server.root} port={server.port} dbname={postgres_database.name} user={OWNER}"
+    said = {"PGPASSWORD": OWNER}
+    migrated = home.steady("device", "server", "migrate", "--address", address, **said)
+    assert migrated.out.startswith("Applied: 0001_people")
+    again = home.steady("device", "server", "migrate", "--address", address, **said)
+    assert again.out == "The tables are up to date.\n"
+    role = f"anna_{postgres_database.name}"
+    admitted = home.steady("device", "server", "admit", role, "--address", address, **said)
+    password = admitted.out.splitlines()[-1].strip()
+    login = postgres_database.address(role, password)
+    assert postgres_database.rows("SELECT count(*) FROM steadyhand.record", as_role=login) == [(0,)]
+    assert home.steady("device", "server", "turn-away", role, "--address", address, **said).exit_code == 0
+    refused = home.steady("device", "server", "turn-away", role, "--address", address, **said)
+    assert (refused.exit_code, "was not admitted" in refused.err) == (1, True)
+
+
+@pytest.fixture
+def postgres_database(database: Database) -> Database:
+    """A database without Steadyhand's tables."""
+    return database.server.database(empty=True)
+
+
+def _role_of(machine: Machine) -> str:
+    return (
+        next(part for part in machine.way.split() if part.startswith("user="))
+        .removeprefix("user=")
+        .strip('"')
+    )
+
+
+def test_the_log_is_the_outbox(pair: Pair, database: Database) -> None:
+    """A process that ends between two answers sends what is left with its next start."""
+    laptop, _ = pair
+    laptop.twitches(2)
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 2, "two records on the server")
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 3, "three records on the server")
+    log = SqliteLog.open(laptop.log)
+    assert [sequence for _, sequence, _ in of_events(database)] == [
+        event.sequence for event in log.records_after(log.device, 0)
+    ]
+    log.close()
