@@ -9,11 +9,15 @@ from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.values import NamedTuple
 
 
+def _nobody() -> None:
+    """Nobody waits for it."""
+
+
 class Ground(NamedTuple):
     """``arrived`` is called when something new of another device is in the log."""
 
     log: SqliteLog
     sealing: Sealing
     ledger: Ledger
-    told: Told
-    arrived: Callable[[], None]
+    told: Told = Told()
+    arrived: Callable[[], None] = _nobody

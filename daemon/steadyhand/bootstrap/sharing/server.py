@@ -19,9 +19,9 @@ from steadyhand.sharing.postgres_exchange import Exchange, Joined, Moved, News, 
 from steadyhand.sharing.postgres_session import Standing, opened
 from steadyhand.sharing.record import Record
 from steadyhand.sharing.sealing import NotOpened, Sealing
-from steadyhand.sharing.trouble import FolderFault, TroubleKind
+from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
 from steadyhand.sharing.writing import AnotherLog
-from steadyhand.storage.sqlite import SqliteLog
+from steadyhand.values import NamedTuple
 
 KEYS = "keys."
 """What the server takes for a device of that beginning is a key's ring, sealed to whoever has the key."""
@@ -205,17 +205,38 @@ async def joined(address: Address, secret: bytes) -> KeyRing:
         ) from error
 
 
-async def standings(
-    devices: Devices, environ: Mapping[str, str], log: SqliteLog
-) -> tuple[list[Standing], int]:
-    """What the server has of each other device, and the last that it has of this one. Raises SteadyError."""
-    session = await opened(server_of(devices, environ), log.device)
+class Seen(NamedTuple):
+    """What the server tells: each other device, the last of this one, and what of whom cannot be opened."""
+
+    others: tuple[Standing, ...]
+    acknowledged: int
+    refused: Mapping[str, str]
+
+
+async def seen(devices: Devices, environ: Mapping[str, str], ground: Ground) -> Seen:
+    """What it tells at this moment. Raises SteadyError."""
+    address, log = server_of(devices, environ), ground.log
+    session = await opened(address, log.device)
     try:
         places = {device: spans[-1][1] for device, spans in log.spans().items()}
         others = [each for each in await session.standings(places) if not each.device.startswith(KEYS)]
-        return others, await session.acknowledged()
+        refused: dict[str, str] = {}
+        for device, sequence in ground.ledger.refused_from.items():
+            body = await session.body_of(device, sequence)
+            kind = None if body is None else _refusal(ground.sealing, Record(device, sequence, body))
+            if kind is not None:
+                refused[device] = told(Trouble(kind, address.server, device, sequence=sequence))
+        return Seen(tuple(others), await session.acknowledged(), refused)
     finally:
         await session.close()
+
+
+def _refusal(sealing: Sealing, record: Record) -> TroubleKind | None:
+    try:
+        unwrapped(sealing, record)
+    except NotOpened as error:
+        return error.kind
+    return None
 
 
 async def own_records(

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.keys import configured, folder_of, place_of, sealing_of
+from steadyhand.bootstrap.sharing.ledger import Ledger
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Devices
 from steadyhand.errors import Refused, SteadyError
@@ -53,7 +55,10 @@ async def standing_of(desk: Desk) -> Sharing:
         sealing = await sealing_of(devices, place_of(desk.paths, desk.environ, asks=True))
     except SteadyError as error:
         return ways._replace(lacks=str(error), devices=_lines(desk, [], ()))
-    found = [await asyncio.to_thread(_in_folder, desk, devices, sealing), await _on_server(desk, devices)]
+    found = [
+        await asyncio.to_thread(_in_folder, desk, devices, sealing),
+        await _on_server(desk, devices, sealing),
+    ]
     revoked = sealing.revoked if isinstance(sealing, Sealed) else ()
     if facts is not None and facts.get("rejected"):
         ways = ways._replace(troubles=(*ways.troubles, REFUSED))
@@ -130,20 +135,22 @@ def _written(file: DeviceFile, sealing: Sealing) -> int:
     return file.held.upto
 
 
-async def _on_server(desk: Desk, devices: Devices) -> _Found:
+async def _on_server(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
     if not devices.postgres:
         return _Found()
+    ground = Ground(desk.log, sealing, Ledger(desk.paths.state))
     try:
-        from steadyhand.bootstrap.sharing.server import standings  # noqa: PLC0415 - psycopg comes with it
+        from steadyhand.bootstrap.sharing.server import seen  # noqa: PLC0415 - psycopg comes with it
 
         async with asyncio.timeout(PATIENCE_S):
-            told_of, acknowledged = await standings(devices, desk.environ, desk.log)
+            found = await seen(devices, desk.environ, ground)
     except ImportError:
         return _Found(troubles=("The library psycopg is not installed.",))
     except TimeoutError:
         return _Found(troubles=(f"The server did not answer within {PATIENCE_S:.0f} s.",))
     except SteadyError as error:
         return _Found(troubles=(str(error),))
-    own = sum(1 for _ in desk.log.records_after(desk.log.device, acknowledged))
-    behind = {each.device: each.behind for each in told_of} | {desk.log.device: own}
-    return _Found(behind, {each.device: each.received_at for each in told_of})
+    own = sum(1 for _ in desk.log.records_after(desk.log.device, found.acknowledged))
+    behind = {each.device: each.behind for each in found.others} | {desk.log.device: own}
+    times = {each.device: each.received_at for each in found.others}
+    return _Found(behind, times, {device: (line,) for device, line in found.refused.items()})

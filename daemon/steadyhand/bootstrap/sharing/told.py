@@ -4,15 +4,15 @@ from loguru import logger
 
 from steadyhand.sharing.trouble import Trouble
 from steadyhand.storage.merging import Merged
-from steadyhand.system.single_instance import Lock
+from steadyhand.system.single_instance import Fact, Lock
 
 LONGEST = 800
 
 
 class Told:
-    """Says each thing once, and again when it is another."""
+    """Says each thing once, and again when it is another. ``lock``: None for what only looks."""
 
-    def __init__(self, lock: Lock) -> None:
+    def __init__(self, lock: Lock | None = None) -> None:
         self._lock = lock
         self._said: dict[str, object] = {}
         self._rejected = 0
@@ -38,7 +38,7 @@ class Told:
     def of_refused(self, devices: list[str]) -> None:
         """Of which devices the server has records that could not be opened."""
         if self._is_new("refused", devices):
-            self._lock.publish(refused=",".join(devices)[:LONGEST] or None)
+            self._publish(refused=len(devices) or None)
             if devices:
                 logger.warning("Records of other devices could not be opened", devices=len(devices))
 
@@ -48,17 +48,21 @@ class Told:
             logger.info("Records of other devices came in", records=merged.new)
         if merged.rejected:
             self._rejected += merged.rejected
-            self._lock.publish(rejected=self._rejected)
+            self._publish(rejected=self._rejected)
             logger.warning("Records of other devices were refused", records=merged.rejected)
 
     def _say(self, what: str, trouble: str | None) -> None:
         if not self._is_new(what, trouble):
             return
-        self._lock.publish(**{what: None if trouble is None else trouble[:LONGEST]})
+        self._publish(**{what: None if trouble is None else trouble[:LONGEST]})
         if trouble is None:
             logger.info("Sharing by this works", what=what)
         else:
             logger.warning("Sharing by this does not work", what=what, why=trouble)
+
+    def _publish(self, **facts: Fact) -> None:
+        if self._lock is not None:
+            self._lock.publish(**facts)
 
     def _is_new(self, what: str, said: object) -> bool:
         is_new = what not in self._said or self._said[what] != said
