@@ -129,7 +129,7 @@ lock: ## write requirements/*.lock anew from pyproject.toml
 		python=$$(bash -c "$$FIND_PYTHON"); \
 		"$${python:?no Python 3.11 or newer was found}" -m venv .lock-venv; }
 	$(BIN_LOCK)/python -m pip --disable-pip-version-check --quiet install $(UV)
-	$(COMPILE) --extra devices --group dev --output-file requirements/dev.lock
+	$(COMPILE) --group dev --output-file requirements/dev.lock
 	$(COMPILE) --group build --constraint requirements/dev.lock --output-file requirements/run.lock
 
 system: ## install the Debian packages that the tests need

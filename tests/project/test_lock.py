@@ -31,11 +31,10 @@ def pins(text: str) -> dict[str, Pin]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    """What pyproject.toml asks for: the program and its build backend, for ``dev`` the tools and extras."""
+    """What pyproject.toml asks for: the program and its build backend, for ``dev`` the tools too."""
     groups = project_file()["dependency-groups"]
-    extras = project_file()["project"]["optional-dependencies"]["devices"]
     names = [*project_file()["project"]["dependencies"], *groups["build"]]
-    names += [*groups["dev"], *extras] * (lock == "dev")
+    names += groups["dev"] * (lock == "dev")
     return [Requirement(name) for name in names if isinstance(name, str)]
 
 

@@ -188,6 +188,23 @@ def test_what_is_forgotten_leaves_the_folder(pair: tuple[Machine, Machine], fold
     assert laptop.status()["devices"][0]["behind"] == 0
 
 
+def test_forgetting_everything_takes_back_what_was_shared(
+    pair: tuple[Machine, Machine], folder: Path
+) -> None:
+    """Its file and its key are gone, so nothing brings it back here; the other machine keeps its own."""
+    laptop, desktop = pair
+    laptop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    done = laptop.steady("forget", "--all", given="forget\n")
+    assert done.exit_code == 0, done.err
+    assert "your other machines" in done.out
+    assert [path.name for path in folder.glob("*.events")] == [f"steadyhand-{desktop.id}.events"]
+    assert not laptop.state.exists()
+    assert "has no key" in laptop.steady("__share").err
+    assert len(desktop.ids) == 1
+
+
 def test_without_its_folder_it_waits_and_says_so(pair: tuple[Machine, Machine], folder: Path) -> None:
     """And goes on when it is there again."""
     laptop, desktop = pair

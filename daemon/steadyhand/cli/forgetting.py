@@ -1,5 +1,6 @@
 """``steady forget``: erasing what was recorded, of some days or of all (DOMAIN 7)."""
 
+import asyncio
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
@@ -11,10 +12,10 @@ from typing import NamedTuple
 from steadyhand.bootstrap.moment import day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.console import harmless, say, say_json
+from steadyhand.cli.console import harmless, say, say_json, warn
 from steadyhand.cli.recording import add_json, read_input
 from steadyhand.domain.reminding.event import Json
-from steadyhand.errors import Refused, UsageFault
+from steadyhand.errors import Refused, SteadyError, UsageFault
 from steadyhand.storage.fault import Damaged
 from steadyhand.storage.forgetting import (
     Days,
@@ -44,6 +45,7 @@ SHARE_RUNNING = (
 BEYOND = (
     "files you exported or printed, and copies others have of them",
     "what was sent to a phone: its server keeps it for some hours, its app until you delete it there",
+    "your other machines, where you share with them: each keeps what it has heard of; repeat this there",
     "what the desktop keeps in its own history of notifications",
     "snapshots and backups of the file system, and what a disk keeps of freed blocks (an SSD above all)",
 )
@@ -82,6 +84,8 @@ def forget(arguments: Arguments, desk: Desk) -> int:
         files = files_of(log, Path(desk.paths.backups))
         if not arguments.yes:
             _ask(wish, files)
+        if wish.first is None:
+            _withdraw(desk)
         done = forget_everything(files, _state_of(desk)) if wish.first is None else _days(wish, files, desk)
     _remove_empty(desk, done)
     if arguments.json:
@@ -147,6 +151,24 @@ def _days(wish: _Wish, files: Files, desk: Desk) -> Forgotten:
     return forget_days(
         files, Days(wish.first, wish.last, begins, ends, desk.now, calendar.offset_s(desk.now))
     )
+
+
+def _withdraw(desk: Desk) -> None:
+    """Take what this machine has shared out of the shared folder and the server, and its key from here."""
+    try:
+        if desk.configuration.devices is None or not Path(desk.paths.log).exists():
+            return
+    except SteadyError:
+        return
+    from steadyhand.bootstrap.sharing.pairing import Pairing  # noqa: PLC0415 - only for several machines
+
+    fresh = Desk(desk.environ, warn)
+    try:
+        asyncio.run(Pairing(fresh).withdraw())
+    except (SteadyError, OSError) as error:
+        warn(f"What this machine has shared could not be taken back. {error}")
+    finally:
+        fresh.leave()
 
 
 def _forget_letters(first: date, last: date, desk: Desk) -> None:
