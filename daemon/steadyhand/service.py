@@ -36,7 +36,7 @@ BACKUP_RETRY = timedelta(hours=1)
 PAUSE_IN_THE_HANDS = timedelta(seconds=5)
 """What a watch of the hands takes for a pause (DOMAIN 2.7)."""
 PAUSE_IN_THE_EVENING = timedelta(minutes=1)
-"""What does where only the hour before bed is watched."""
+"""What does where only the hour before bed is watched, or whether anybody is there."""
 LONGEST_MEETING_S = 2.0
 """How long the start waits for the desktop to tell how things are."""
 BEFORE_A_NEW_SERVER = (0.2, 0.8)
@@ -546,8 +546,14 @@ class Service:
 
 
 def watched_after(configuration: Configuration) -> timedelta | None:
-    """After how long a pause presence is to be told, or None where no habit needs to know."""
+    """After how long a pause presence is to be told, or None where nothing needs to know.
+
+    A habit may, and so does what of several machines is shown where the person is.
+    """
     aims = [habit.aim for habit in configuration.habits if configuration.watches_use]
     if any(isinstance(aim, Rest) for aim in aims):
         return PAUSE_IN_THE_HANDS
-    return PAUSE_IN_THE_EVENING if any(isinstance(aim, WindDown) for aim in aims) else None
+    is_one_of_several = configuration.devices is not None and configuration.watches_use
+    if is_one_of_several or any(isinstance(aim, WindDown) for aim in aims):
+        return PAUSE_IN_THE_EVENING
+    return None

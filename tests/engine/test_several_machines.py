@@ -6,6 +6,7 @@ import pytest
 
 from fakes.habits import configured, task, water
 from fakes.life import BERLIN, Life, local
+from fakes.machines import arrived, both_until, carried, exchanged, held, own
 from steadyhand.domain.reminding.command import Answer, Pausing, Rejected, Undoing
 from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
@@ -13,7 +14,6 @@ from steadyhand.domain.reminding.order import superseded
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.domain.reminding.state import EMPTY, fold
 from steadyhand.engine import engine
-from steadyhand.storage.record import Record, record_text
 
 PILLS = "pills@2026-11-23T09:00"
 EVENING = "pills@2026-11-23T20:00"
@@ -34,39 +34,6 @@ def desktop() -> Life:
 def laptop() -> Life:
     """The other one."""
     return Life(pills())
-
-
-def carried(source: Life, target: Life) -> int:
-    """What the target has not heard of yet arrives there, and its daemon is told; gives how much."""
-    after = target.log.spans().get(source.log.device, [(0, 0)])[-1][1]
-    events = source.log.records_after(source.log.device, after)
-    merged = target.log.merge(Record(f"number {event.sequence}", record_text(event)) for event in events)
-    assert not merged.rejected
-    target.tick()
-    return merged.new
-
-
-def exchanged(one: Life, other: Life) -> None:
-    """Both tell each other all they have."""
-    carried(one, other)
-    carried(other, one)
-
-
-def both_until(moment: str, *lives: Life) -> None:
-    """Time passes on all of them."""
-    for life in lives:
-        life.until(moment)
-
-
-def held(life: Life, key: str) -> EventKind | None:
-    """How the occurrence ended, as this machine has it."""
-    reminder = fold(EMPTY._replace(device=life.log.device), life.events).reminders.get(key)
-    return None if reminder is None else reminder.outcome
-
-
-def own(life: Life, key: str) -> list[EventKind]:
-    """What this machine itself recorded of the occurrence."""
-    return [each.kind for each in life.events if each.occurrence == key and each.device == life.log.device]
 
 
 def test_an_answer_anywhere_closes_the_bubble_everywhere(desktop: Life, laptop: Life) -> None:
@@ -121,9 +88,7 @@ def test_a_week_away(desktop: Life, laptop: Life) -> None:
             desktop.click(Choice.DONE)
     desktop.until("2026-11-30T08:00")
     laptop.clock.sleep_until(local("2026-11-30T08:00"))
-    after = laptop.log.spans().get(desktop.log.device, [(0, 0)])[-1][1]
-    events = desktop.log.records_after(desktop.log.device, after)
-    laptop.log.merge(Record("", record_text(event)) for event in events)
+    arrived(desktop, laptop)
     laptop.restart()
     laptop.until("2026-11-30T08:59")
     assert laptop.asked() == []

@@ -110,6 +110,7 @@ class Engine:
         try:
             self._begin(reading)
             self.reconfigure(configuration, compiled)
+            self._settle(reading.now)
         except LogFault:
             self._to_adopt = (configuration, compiled)
             raise
@@ -119,7 +120,6 @@ class Engine:
         self._accounted = self._accounted_by(reading)
         self._load(reading)
         self._begin_uptime(reading)
-        self._settle(reading.now)
         self._reachable_since = reading.now
         self._append([self._draft(reading, EventKind.STARTED)])
         self._lost = {
@@ -437,7 +437,13 @@ class Engine:
             activity=around.activity,
             held_back=around.held_back,
             busy=around.busy(reading.now),
+            catching_up=self._catching_up(),
         )
+
+    def _catching_up(self) -> datetime | None:
+        """Until when nothing is shown, since the start or the last resume."""
+        devices = self.configuration.devices
+        return None if devices is None else self._up_since + devices.catch_up
 
     def _is_answered(self, show: Show, reading: Reading) -> bool:
         """Whether the person was faster, and settled it or put it off: then the next round plans anew."""
@@ -647,7 +653,7 @@ class Engine:
         self._up = (*self._up, Interval(reading.now, reading.now))
 
     def _settle(self, now: datetime) -> None:
-        self._settling, self._spoken = now + SETTLING, False
+        self._settling, self._spoken = max(now, self._catching_up() or now) + SETTLING, False
 
     def _mark(self, reading: Reading) -> None:
         ends = max(self._up_since, reading.now)

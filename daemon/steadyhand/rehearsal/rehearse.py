@@ -122,7 +122,7 @@ class _Rehearsal:
         self._is_typing = self._is_told = False
         configuration = script.configuration
         needed = any(isinstance(each.aim, Rest | WindDown) for each in configuration.habits)
-        self._is_watched = needed and configuration.watches_use
+        self._is_watched = (needed or configuration.devices is not None) and configuration.watches_use
         self._meetings: list[Interval] = []
         self._deeds: list[tuple[datetime, int, _Deed]] = []
         self._thrown = 0

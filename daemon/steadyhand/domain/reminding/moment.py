@@ -31,7 +31,8 @@ class Context(NamedTuple):
     until then at most one notification in all (I-5); ``spoken``: whether that one has been shown.
     ``reachable_since``: failures before it no longer delay a retry. ``activity``: how the hands were
     in use. ``held_back``: why the desktop is not to be disturbed now; ``busy``: the spans in which it
-    was not, the last one perhaps going on.
+    was not, the last one perhaps going on. ``catching_up``: until then nothing is shown, as what was
+    answered on other machines may yet come in; None for never.
     """
 
     accounted: datetime
@@ -44,6 +45,11 @@ class Context(NamedTuple):
     activity: Activity = NOTHING_TOLD
     held_back: HeldBack | None = None
     busy: tuple[Hold, ...] = ()
+    catching_up: datetime | None = None
+
+    def caught_up_at(self, now: datetime) -> datetime:
+        """When something may be shown: ``now``, or when what other machines recorded has come in."""
+        return now if self.catching_up is None else max(now, self.catching_up)
 
 
 class Moment(NamedTuple):

@@ -29,9 +29,9 @@ class Reminder(NamedTuple):
     this device that it was shown in. ``outcome_id``: the event that settled it. ``put_off_to``: when the
     last snooze ends or ended. ``firm``: whether it has been said a second time since. ``reckoned``: how
     many of the day's entries the last prompt had taken into account. ``shown_on``: the devices that it was
-    shown on since it came due or was put off. ``here``: whether this device recorded something of it.
-    ``weight``: how much the outcome has to say beside others (see ``order``). ``superseded``: the other
-    outcomes that stand, by id.
+    shown on since it came due or was put off, ``first_shown_at``: since when. ``here``: whether this device
+    recorded something of it. ``weight``: how much the outcome has to say beside others (see ``order``).
+    ``superseded``: the other outcomes that stand, by id.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Reminder(NamedTuple):
     firm: bool = False
     reckoned: int = 0
     shown_on: tuple[str, ...] = ()
+    first_shown_at: datetime | None = None
     here: bool = False
     weight: int = 0
     superseded: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from steadyhand.domain.reminding.asking import asking_of
+from steadyhand.domain.reminding.elsewhere import is_theirs, shown_from
 from steadyhand.domain.reminding.habit import Habit, Rest
 from steadyhand.domain.reminding.hands import (
     insists_at,
@@ -70,8 +71,8 @@ def _longest_breaks(ready: list[Open]) -> list[Open]:
 def _showable_at(moment: Moment, candidate: Open) -> datetime | None:
     """When the candidate may be shown: now, later, or not again (None)."""
     reminder, context, now = candidate.reminder, moment.context, moment.now
-    at = now
-    again = candidate.occurrence.key in context.lost
+    at = context.caught_up_at(now)
+    again = _comes_back(moment, candidate)
     if context.held_back is not None:
         return None if context.held_back.end_is_told else _asked_again_at(candidate, now)
     if _is_for_nobody(moment, candidate):
@@ -85,7 +86,7 @@ def _showable_at(moment: Moment, candidate: Open) -> datetime | None:
         wanted = _wanted_at(moment, candidate, at)
         if wanted is None:
             return None
-        at = max(at, wanted)
+        at = max(at, wanted, shown_from(moment, candidate))
     hold = hold_at(moment, candidate, at)
     at = at if hold is None else hold.ends
     if context.settling is not None and context.spoken and now < context.settling:
@@ -98,6 +99,11 @@ def _showable_at(moment: Moment, candidate: Open) -> datetime | None:
     return _within_policy(moment, candidate, at)
 
 
+def _comes_back(moment: Moment, candidate: Open) -> bool:
+    """Whether its bubble on this machine is gone with a server or a daemon."""
+    return candidate.occurrence.key in moment.context.lost and not is_theirs(moment, candidate)
+
+
 def _is_for_nobody(moment: Moment, candidate: Open) -> bool:
     """Whether it is a break and the chair is empty, even if it only brings back what was shown before."""
     return isinstance(candidate.habit.aim, Rest) and is_left(moment.context.activity, moment.now)
@@ -106,6 +112,8 @@ def _is_for_nobody(moment: Moment, candidate: Open) -> bool:
 def _wanted_at(moment: Moment, candidate: Open, at: datetime) -> datetime | None:
     """When it is to be said, ``at`` the earliest: the first time, or a second; None: not as things are."""
     reminder = candidate.reminder
+    if is_theirs(moment, candidate):
+        return at
     if reminder is not None and reminder.stage is Stage.PROMPTED:
         return at if reminder.failed_at is not None else _insists_at(moment, candidate, reminder)
     each, activity = break_at(moment, candidate), moment.context.activity
@@ -139,9 +147,10 @@ def _reachable_again(context: Context, reminder: Reminder, now: datetime) -> boo
 
 def _within_policy(moment: Moment, candidate: Open, at: datetime) -> datetime | None:
     notifications, last = moment.configuration.notifications, last_shown(moment)
-    if day_is_full(moment, candidate.occurrence.day):
+    theirs = is_theirs(moment, candidate)
+    if day_is_full(moment, candidate.occurrence.day) and not theirs:
         return None
-    if last is not None and notifications.min_gap:
+    if last is not None and notifications.min_gap and not theirs:
         at = max(at, last + notifications.min_gap)
     asking = _asking(moment, candidate)
     if asking.amount is not None and asking.amount <= 0:
@@ -197,14 +206,14 @@ def is_long_due(habit: Habit, occurrence: Occurrence, now: datetime) -> bool:
 
 
 def _is_new(moment: Moment, ready: list[Open]) -> bool:
-    return any(candidate.occurrence.key not in moment.context.lost for candidate in ready)
+    return not all(_comes_back(moment, candidate) for candidate in ready)
 
 
 def _asking(moment: Moment, candidate: Open) -> Asking:
     habit, occurrence, state = candidate.habit, candidate.occurrence, moment.state
     asking = asking_of(moment.configuration, state, habit, occurrence, at=moment.now, zone=moment.zone)
-    reminder, again = candidate.reminder, occurrence.key in moment.context.lost
+    reminder, again = candidate.reminder, _comes_back(moment, candidate)
     if reminder is None or reminder.stage is not Stage.PROMPTED:
         return asking
-    insisting = None if again else _insists_at(moment, candidate, reminder)
+    insisting = None if again or is_theirs(moment, candidate) else _insists_at(moment, candidate, reminder)
     return asking._replace(firm=reminder.firm or insisting is not None)

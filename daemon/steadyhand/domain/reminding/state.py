@@ -382,6 +382,7 @@ def _after(reminder: Reminder, event: Event, *, here: bool) -> Reminder:
             return reminder._replace(
                 prompts=reminder.prompts + (not _is_shown_elsewhere(reminder, event)),
                 shown_on=tuple(dict.fromkeys((*reminder.shown_on, event.device))),
+                first_shown_at=reminder.first_shown_at or event.at,
                 prompted_at=event.at,
                 snoozed_until=None,
                 failures=0 if here else reminder.failures,
@@ -396,7 +397,12 @@ def _after(reminder: Reminder, event: Event, *, here: bool) -> Reminder:
             until = _instant(event.data.get("until"))
             snoozes = reminder.snoozes + 1
             return reminder._replace(
-                snoozes=snoozes, snoozed_until=until, put_off_to=until, firm=False, shown_on=()
+                snoozes=snoozes,
+                snoozed_until=until,
+                put_off_to=until,
+                firm=False,
+                shown_on=(),
+                first_shown_at=None,
             )
         case kind if kind in OUTCOMES:
             return reminder._replace(

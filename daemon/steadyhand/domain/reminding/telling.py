@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from steadyhand.domain.programme.limit_marks import FULL, crossed
 from steadyhand.domain.programme.taper import limit_on
 from steadyhand.domain.reminding.activity import used
+from steadyhand.domain.reminding.elsewhere import told_from
 from steadyhand.domain.reminding.event import DAEMON, Data, Draft, EventKind
 from steadyhand.domain.reminding.habit import Habit, Rest, Stay
+from steadyhand.domain.reminding.hands import is_left
 from steadyhand.domain.reminding.instant import Interval
 from steadyhand.domain.reminding.moment import SETTLING, Moment, day_is_full
 from steadyhand.domain.reminding.occurrence import first_active_day, is_for
@@ -29,24 +31,36 @@ def remarks(moment: Moment, *, speaking: bool) -> tuple[list[Remark], list[datet
     """What is to be told of today's limits now, and when to look again for what is held back.
 
     Each mark of a habit once a day (R-031), in no quiet time (I-4), and a minute after another
-    notification at the earliest, so that after waking or a hold there is one (I-5).
+    notification at the earliest, so that after waking or a hold there is one (I-5). Of several machines
+    the one tells it on which it was recorded, another one ``devices.show_after`` later.
     """
-    today = moment.calendar.day_of(moment.now)
+    today, now = moment.calendar.day_of(moment.now), moment.now
     habits = [habit for habit in moment.configuration.habits if isinstance(habit.aim, Stay | Rest)]
-    remarks = [remark for habit in habits for remark in _remark(moment, habit, today)]
-    enough = [at for habit in habits for at in _enough_at(moment, habit, today)]
+    marks = [
+        (told_from(moment, habit, today), each) for habit in habits for each in _remark(moment, habit, today)
+    ]
+    looks = [at for habit in habits for at in _enough_at(moment, habit, today)]
+    looks += [at for at, _ in marks if at > now]
+    remarks = [each for at, each in marks if at <= now]
     remarks += [each for habit in habits for each in _enough(moment, habit, today)]
-    if moment.state.paused(moment.now) is not None or day_is_full(moment, today):
+    if moment.state.paused(now) is not None or day_is_full(moment, today):
         return [], []
     if not remarks or moment.context.held_back is not None:
-        return [], enough
-    hold, settling = held(moment.configuration, moment.zone, moment.now), moment.context.settling
+        return [], looks
+    at = _free_at(moment, speaking=speaking)
+    return (remarks[:1], looks) if at <= now else ([], [*looks, at])
+
+
+def _free_at(moment: Moment, *, speaking: bool) -> datetime:
+    """When something may be told, as far as that is known now."""
+    context, now = moment.context, moment.now
+    hold, settling = held(moment.configuration, moment.zone, now), context.settling
     if hold is not None:
-        return [], [*enough, hold.ends]
-    if settling is not None and moment.now < settling and moment.context.spoken:
-        return [], [*enough, settling]
-    last = moment.now if speaking else _last_told(moment)
-    return (remarks[:1], enough) if last is None else ([], [*enough, last + SETTLING])
+        return hold.ends
+    if settling is not None and now < settling and context.spoken:
+        return settling
+    last = now if speaking else _last_told(moment)
+    return context.caught_up_at(now) if last is None else last + SETTLING
 
 
 def _enough(moment: Moment, habit: Habit, today: date) -> Iterator[Remark]:
@@ -65,7 +79,9 @@ def _enough_at(moment: Moment, habit: Habit, today: date) -> Iterator[datetime]:
 
 
 def _limit_of_use(moment: Moment, habit: Habit, today: date) -> timedelta | None:
-    """The daily limit that has not been told today."""
+    """The daily limit that has not been told today; of several machines, of that where the person is."""
+    if moment.configuration.devices is not None and is_left(moment.context.activity, moment.now):
+        return None
     if not isinstance(habit.aim, Rest) or not is_for(habit, moment.configuration.programme, today):
         return None
     return None if (habit.id, today) in moment.state.marks else habit.aim.daily_limit
