@@ -308,7 +308,7 @@ def test_units_without_a_manager_are_no_fault_of_the_page(home: Household) -> No
 def test_every_library_is_asked_for() -> None:
     """What is installed with Steadyhand is what is looked for."""
     wanted = {
-        dependency.split(";")[0].split(">")[0].strip()
+        dependency.split(";")[0].split(">")[0].split("[")[0].strip()
         for dependency in project_file()["project"]["dependencies"]
     }
     assert wanted == set(LIBRARIES)

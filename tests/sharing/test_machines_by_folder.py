@@ -240,6 +240,20 @@ def test_a_copied_machine_is_noticed_and_made_its_own(pair: tuple[Machine, Machi
             until_same(laptop, desktop, copy, number=3)
 
 
+def test_the_doctor_looks_at_it(pair: tuple[Machine, Machine], folder: Path) -> None:
+    """Whether the process runs, and whether the folder can be used."""
+    laptop, _ = pair
+    checks = {each["name"]: each for each in laptop.steady("doctor", "--yes", "--json").json["checks"]}
+    assert checks["devices process"]["state"] == "degraded"
+    assert checks["devices"]["state"] == "ok"
+    folder.rename(folder.with_name("away"))
+    with laptop.sharing():
+        found = laptop.steady("doctor", "--yes", "--json").json["checks"]
+    checks = {each["name"]: each for each in found}
+    assert checks["devices process"]["state"] == "ok"
+    assert "cannot be read" in checks["devices"]["detail"]
+
+
 def test_leaving_keeps_what_is_there(pair: tuple[Machine, Machine]) -> None:
     """The key is gone from this machine, and its process ends by itself."""
     laptop, desktop = pair

@@ -12,7 +12,8 @@ from steadyhand.sharing.postgres_people import admit, turn_away
 from steadyhand.sharing.postgres_schema import migrate
 
 MIGRATE, ADMIT, TURN_AWAY = "migrate", "admit", "turn-away"
-PASSWORD = "PGPASSWORD"  # noqa: S105 - the name of libpq's variable
+VARIABLE = "PGPASSWORD"
+"""Where libpq looks for the owner's password."""
 FORM = (
     f"steady device server {MIGRATE} | {ADMIT} ROLE | {TURN_AWAY} ROLE, "
     "with --address postgresql://owner@host/database"
@@ -40,8 +41,8 @@ def server(arguments: Arguments, desk: Desk) -> int:
 
 def _owner(text: str, desk: Desk) -> Address:
     """The address, with a password from the variable or the terminal where one is wanted."""
-    password = desk.environ.get(PASSWORD)
-    environ = {name: value for name, value in desk.environ.items() if name != PASSWORD}
+    password = desk.environ.get(VARIABLE)
+    environ = {name: value for name, value in desk.environ.items() if name != VARIABLE}
     return address_of(text, password, environ, home_of(desk.environ), key="--address")
 
 

@@ -70,6 +70,7 @@ async def examine(around: Circumstances) -> AsyncIterator[Check]:
             "daemon": daemon_checks(around),
             "page": page_checks(around),
             **_of_the_phone(around),
+            **_of_the_machines(around),
             "files": file_checks(around),
             "libraries": part_checks(around),
         }
@@ -85,6 +86,15 @@ def _of_the_phone(around: Circumstances) -> dict[str, AsyncIterator[Check]]:
     from steadyhand.bootstrap.examination.phone import phone_checks  # noqa: PLC0415 - only where there is one
 
     return {"phone": phone_checks(around, around.configuration.phone)}
+
+
+def _of_the_machines(around: Circumstances) -> dict[str, AsyncIterator[Check]]:
+    """The other machines, where they are configured; else nothing of it is even imported."""
+    if around.configuration is None or around.configuration.devices is None:
+        return {}
+    from steadyhand.bootstrap.examination.sharing import sharing_checks  # noqa: PLC0415 - as above
+
+    return {"devices": sharing_checks(around)}
 
 
 async def _opened(stack: AsyncExitStack, address: str | None) -> Bus | None:
