@@ -11,7 +11,7 @@ from fakes.story import BERLIN, Story, key, moment
 from steadyhand.domain.phone.calling import Calls, Outside, calls
 from steadyhand.domain.phone.letter import Letter, Topic
 from steadyhand.domain.reminding.event import EventKind
-from steadyhand.domain.reminding.habit import Habit, Notifications, Phone
+from steadyhand.domain.reminding.habit import Devices, Habit, Notifications, Phone
 from steadyhand.domain.reminding.presence import (
     Active,
     Away,
@@ -298,3 +298,31 @@ def test_at_any_minute_of_a_day_the_rules_hold(
     assert not found.calls or held(story.configuration, BERLIN, now) is None
     assert not found.calls or len(lately) + len(found.calls) <= most
     assert found.look_at is None or found.look_at > now
+
+
+def elsewhere(at: str, devices: Devices | None = Devices("study")) -> Story:
+    """The pills were asked about on another machine at that time; this one is the study's."""
+    story = pills_shown(phone=PHONE)
+    story.configuration = story.configuration._replace(devices=devices)
+    story.events = [event._replace(device="laptop", at=moment(at)) for event in story.events]
+    return story
+
+
+def test_what_came_up_where_the_person_is_goes_to_the_phone_when_unanswered() -> None:
+    """A machine that nobody is at knows it from the other having shown it at once."""
+    locked = IdleSince(moment("08:00"), Away.LOCKED)
+    early = called(elsewhere("09:00"), "09:02", locked)
+    assert (about(early), looks(early)) == ([], "09:10")
+    assert about(called(elsewhere("09:00"), "09:10", locked)) == [("pills@09:00",)]
+
+
+def test_what_came_up_late_elsewhere_came_up_for_nobody() -> None:
+    """The other machine had waited too: nobody is at either, and the phone is told at once."""
+    locked = IdleSince(moment("08:00"), Away.LOCKED)
+    assert about(called(elsewhere("09:01"), "09:01", locked)) == [("pills@09:00",)]
+
+
+def test_without_other_machines_configured_their_showings_say_nothing() -> None:
+    """A log that once was shared is read as before."""
+    locked = IdleSince(moment("08:00"), Away.LOCKED)
+    assert about(called(elsewhere("09:00", None), "09:00", locked)) == [("pills@09:00",)]

@@ -63,6 +63,7 @@ def calls(
     the desktop is not to be disturbed; not after it closed. Once, and once more after each snooze. A
     break for the hands is never sent: a phone is no rest for them. Never more than the set number
     within an hour; what waits for that, or is ready together, goes as one.
+    Of several machines one where nobody is sends nothing at once that came up where somebody was.
     A letter is taken back when nothing of it is left to answer.
     """
     phone = configuration.phone
@@ -107,6 +108,8 @@ def _sent_at(case: _Case, phone: Phone, candidate: Open, reminder: Reminder) -> 
         return None
     asked = min(asked, case.now)
     unanswered, away = asked + phone.after, _away_at(case.outside.presence, asked)
+    if _is_seen_elsewhere(case, candidate, reminder):
+        away = None
     at = unanswered if away is None else min(unanswered, away)
     freed = _free_at(case, candidate, max(case.now, at))
     return freed if freed is not None and freed < candidate.closes else None
@@ -117,6 +120,16 @@ def _away_at(presence: Presence, asked: datetime) -> datetime | None:
     if not isinstance(presence, IdleSince):
         return None
     return max(asked, presence.at + (AWAY_AFTER if presence.because is Away.IDLE else timedelta(0)))
+
+
+def _is_seen_elsewhere(case: _Case, candidate: Open, reminder: Reminder) -> bool:
+    """Whether another machine showed it at once, as one does that the person sits at: then only time tells."""
+    devices, shown = case.configuration.devices, reminder.first_shown_at
+    others = [device for device in reminder.shown_on if device != case.state.device]
+    if devices is None or shown is None or not others:
+        return False
+    begins = max(candidate.occurrence.due, reminder.put_off_to or candidate.occurrence.due)
+    return shown < begins + devices.show_after
 
 
 def _free_at(case: _Case, candidate: Open, at: datetime) -> datetime | None:
