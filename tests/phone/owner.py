@@ -30,7 +30,7 @@ class Owner:
         self.home, self.server = home, server
         self.told: list[str] = []
         self.pairing = new_pairing(server.url, "device")
-        keep(self.pairing, vault_of(self.desk().paths))
+        keep(self.pairing, vault_of(self.desk().paths, self.home.environ))
         self.messenger = self.started()
 
     def desk(self, via: str = "cli") -> Desk:

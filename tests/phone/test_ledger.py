@@ -2,20 +2,25 @@
 
 import os
 import stat
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from steadyhand.bootstrap.phone.vault import KeyringVault
 from steadyhand.domain.phone.letter import Letter, Topic
+from steadyhand.domain.reminding.calendar import Calendar
+from steadyhand.domain.reminding.habit import Rhythm
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.phone.answers import Fault, Unaccepted
 from steadyhand.phone.ledger import REMEMBERED, Ledger, LedgerFile
-from steadyhand.phone.pairing import FileVault, Pairing, keep, new_pairing, pairing_in
+from steadyhand.phone.pairing import Pairing, keep, new_pairing, pairing_in
 from steadyhand.phone.trouble import PairingFault
 
+DAYS = Calendar(Rhythm(time(4), (time(7),) * 7, (time(23),) * 7), ZoneInfo("UTC"))
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LETTER = Letter("a" * 32, NOW, (Topic("pills@2026-11-23T09:00", 1, NOW + timedelta(hours=1)),))
 FULL = Ledger(
@@ -72,9 +77,18 @@ def test_what_is_long_over_is_forgotten() -> None:
 def test_days_can_be_forgotten() -> None:
     """A letter about one of them is gone with what was pressed of it."""
     day = date(2026, 11, 23)
-    assert FULL.without_days(day - timedelta(days=3), day - timedelta(days=1)) == FULL
-    forgotten = FULL.without_days(day - timedelta(days=3), day)
+    assert FULL.without_days(day - timedelta(days=3), day - timedelta(days=1), DAYS) == FULL
+    forgotten = FULL.without_days(day - timedelta(days=3), day, DAYS)
     assert (forgotten.letters, forgotten.pressed) == ((), frozenset())
+
+
+def test_the_small_hours_are_forgotten_with_the_day_they_end() -> None:
+    """The clock names another date by then."""
+    small_hours = LETTER._replace(topics=(Topic("pills@2026-11-24T00:30", 0, NOW + timedelta(hours=17)),))
+    ledger = Ledger(letters=(small_hours,))
+    day = date(2026, 11, 23)
+    assert ledger.without_days(day, day, DAYS).letters == ()
+    assert ledger.without_days(day + timedelta(days=1), day + timedelta(days=1), DAYS) == ledger
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
@@ -83,7 +97,10 @@ def test_the_files_are_their_owners_alone(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         LedgerFile(tmp_path / "new" / "phone.json").write(FULL)
-        keep(new_pairing("https://ntfy.example", "device"), FileVault(tmp_path / "new" / "pairing"))
+        keep(
+            new_pairing("https://ntfy.example", "device"),
+            KeyringVault(tmp_path / "new" / "pairing", None, asks=False),
+        )
     finally:
         os.umask(before)
     assert mode(tmp_path / "new") == 0o700
@@ -95,7 +112,7 @@ def test_the_files_are_their_owners_alone(tmp_path: Path, umask: int) -> None:
 
 def test_a_pairing_is_kept_whole(tmp_path: Path) -> None:
     """The key in full, and the tokens where there are some."""
-    vault = FileVault(tmp_path / "pairing")
+    vault = KeyringVault(tmp_path / "pairing", None, asks=False)
     made = new_pairing("https://ntfy.example", "device", ("tk_mine", "tk_button"))
     assert pairing_in(vault) is None
     keep(made, vault)
@@ -126,8 +143,9 @@ def test_no_secret_is_in_what_is_printed_of_a_pairing() -> None:
 def test_a_garbled_pairing_is_told_with_the_remedy(tmp_path: Path, text: str) -> None:
     """And not taken for none."""
     (tmp_path / "pairing").write_text(text)
+    (tmp_path / "pairing").chmod(0o600)
     with pytest.raises(PairingFault, match="steady phone pair"):
-        pairing_in(FileVault(tmp_path / "pairing"))
+        pairing_in(KeyringVault(tmp_path / "pairing", None, asks=False))
 
 
 def test_a_pairing_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
@@ -135,5 +153,5 @@ def test_a_pairing_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     made: Pairing = new_pairing("https://ntfy.example", "device")
     with pytest.raises(PairingFault, match="cannot be written") as found:
-        keep(made, FileVault(tmp_path / "file" / "pairing"))
+        keep(made, KeyringVault(tmp_path / "file" / "pairing", None, asks=False))
     assert made.notify not in str(found.value)

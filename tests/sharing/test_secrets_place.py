@@ -74,7 +74,7 @@ async def test_a_damaged_file_is_told_of(tmp_path: Path) -> None:
     place = place_in(tmp_path)
     place.file.write_text(SECRET.hex())
     place.file.chmod(0o600)
-    with pytest.raises(SecretsFault, match="pair") as refused:
+    with pytest.raises(SecretsFault, match="steady device join") as refused:
         await place.load()
     assert SECRET.hex() not in str(refused.value)
 
@@ -124,7 +124,7 @@ async def test_forgetting_leaves_nothing(tmp_path: Path, bus: PrivateBus) -> Non
         assert await place.load() is None
         place.file.write_bytes(marked)
         place.file.chmod(0o600)
-        with pytest.raises(SecretsFault, match="not in the keyring any more"):
+        with pytest.raises(SecretsFault, match="does not have"):
             await place.load()
 
 

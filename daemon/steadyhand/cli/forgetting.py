@@ -178,7 +178,7 @@ def _forget_letters(first: date, last: date, desk: Desk) -> None:
     from steadyhand.bootstrap.phone.paired import ledger_of  # noqa: PLC0415 - only where there is a phone
 
     file = ledger_of(desk.paths)
-    file.write(file.read().without_days(first, last))
+    file.write(file.read().without_days(first, last, desk.calendar))
 
 
 def _ask(wish: _Wish, files: Files) -> None:

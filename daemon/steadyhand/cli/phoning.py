@@ -52,12 +52,15 @@ def _pair(arguments: Arguments, desk: Desk) -> int:
     from steadyhand.bootstrap.phone.paired import configured, ledger_of, pairing_for, vault_of  # noqa: PLC0415 - for the phone alone
     from steadyhand.phone.pairing import keep, new_pairing, pairing_in  # noqa: PLC0415 - the same
 
-    configured_phone, vault = configured(desk.configuration, desk.paths.config), vault_of(desk.paths)
+    configured_phone, vault = (
+        configured(desk.configuration, desk.paths.config),
+        vault_of(desk.paths, desk.environ, asks=True),
+    )
     if not arguments.again and pairing_in(vault) is not None:
         say(
             "Paired already; this is the same code again. New topics and a new key: steady phone pair --again"
         )
-        _show(pairing_for(configured_phone, desk.paths), desk)
+        _show(pairing_for(configured_phone, desk.paths, desk.environ, asks=True), desk)
         return 0
     tokens = (
         _secret("Access token of the server, for this machine") if arguments.token else "",
@@ -130,7 +133,7 @@ def _status(arguments: Arguments, desk: Desk) -> int:
 def _unpair(desk: Desk) -> int:
     from steadyhand.bootstrap.phone.paired import ledger_of, vault_of  # noqa: PLC0415 - for the phone alone
 
-    if not vault_of(desk.paths).remove():
+    if not vault_of(desk.paths, desk.environ, asks=True).remove():
         raise Refused("No phone is paired: there is nothing to let go.")
     ledger_of(desk.paths).remove()
     _stop(desk)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from steadyhand.domain.phone.letter import Letter, Topic
+from steadyhand.domain.reminding.calendar import Calendar
 from steadyhand.domain.reminding.prompt import Choice
 from steadyhand.phone.private import read_private, remove_private, write_private
 
 REMEMBERED = timedelta(hours=24)
 """A letter is known so long after it ended: twice as long as ntfy keeps messages unless told otherwise."""
 FORMAT = 1
+_MINUTES = len("2026-11-23T09:00")
 
 
 class Ledger(NamedTuple):
@@ -54,13 +56,15 @@ class Ledger(NamedTuple):
         """Without what is long over: an answer to it is unknown, and refused as that."""
         return self._only(tuple(letter for letter in self.letters if now - REMEMBERED < letter.ends))
 
-    def without_days(self, first: date, last: date) -> "Ledger":
-        """Without the letters about a reminder of these days, and what was pressed of them."""
-        begins, ends = first.isoformat(), last.isoformat()
+    def without_days(self, first: date, last: date, calendar: Calendar) -> "Ledger":
+        """Without the letters about a reminder of these days, and what was pressed of them.
+
+        ``calendar``: the person's days, which do not end at midnight; an occurrence is named by the clock.
+        """
 
         def is_of_them(letter: Letter) -> bool:
-            days = (topic.occurrence.partition("@")[2][:10] for topic in letter.topics)
-            return any(begins <= day <= ends for day in days)
+            days = (calendar.day_of(_due(topic.occurrence, calendar)) for topic in letter.topics)
+            return any(first <= day <= last for day in days)
 
         return self._only(tuple(letter for letter in self.letters if not is_of_them(letter)))
 
@@ -68,6 +72,10 @@ class Ledger(NamedTuple):
         known = {letter.id for letter in letters}
         pressed = frozenset(each for each in self.pressed if each[0] in known)
         return self._replace(letters=letters, pressed=pressed)
+
+
+def _due(occurrence: str, calendar: Calendar) -> datetime:
+    return datetime.fromisoformat(occurrence.partition("@")[2][:_MINUTES]).replace(tzinfo=calendar.zone)
 
 
 class LedgerFile:

@@ -3,12 +3,10 @@
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from pathlib import Path
 from secrets import token_bytes
 from typing import NamedTuple, Protocol
 
 from steadyhand.phone.answers import Seal, new_id
-from steadyhand.phone.private import read_private, remove_private, write_private
 from steadyhand.phone.trouble import PairingFault
 
 KEY_BYTES = 32
@@ -52,38 +50,6 @@ class Vault(Protocol):
 
     def remove(self) -> bool:
         """Forget it; False where there was none."""
-
-
-class FileVault:
-    """A secret in a file of mode 0600."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> str | None:
-        """The secret, or None."""
-        try:
-            return read_private(self._path)
-        except (OSError, ValueError) as error:
-            raise self._fault("read", error) from error
-
-    def write(self, secret: str) -> None:
-        """Keep it in the place of another."""
-        try:
-            write_private(self._path, secret)
-        except OSError as error:
-            raise self._fault("written", error) from error
-
-    def remove(self) -> bool:
-        """Forget it; False where there was none."""
-        try:
-            return remove_private(self._path)
-        except OSError as error:
-            raise self._fault("removed", error) from error
-
-    def _fault(self, what: str, error: Exception) -> PairingFault:
-        reason = getattr(error, "strerror", None) or "it is garbled"
-        return PairingFault(f"The pairing of the phone in {self._path} cannot be {what}: {reason}.")
 
 
 def new_pairing(

@@ -13,7 +13,6 @@ from dbus_fast.aio import MessageBus
 SERVICE = "org.freedesktop.secrets"
 ROOT = "/org/freedesktop/secrets"
 NOTHING = "/"
-LABEL = "Steadyhand: the key of your devices"
 LIMIT_S = 10.0
 PERSON_S = 120.0
 """Seconds that a person has to type the keyring's password."""
@@ -26,26 +25,26 @@ class NoService(Exception):
 
 
 class SecretService:
-    """One secret in the default keyring. ``place``: tells apart the programs of one person.
+    """One secret in the default keyring. ``which``: its name, and what tells a person's programs apart.
 
     ``asks``: whether the keyring may ask for its password, which opens a window.
     """
 
-    def __init__(self, bus: MessageBus, place: str, *, asks: bool) -> None:
+    def __init__(self, bus: MessageBus, which: tuple[str, str], *, asks: bool) -> None:
         self._bus = bus
-        self._names = {"application": "steadyhand", "secret": "devices", "place": place}
+        self._names = {"application": "steadyhand", "secret": which[0], "place": which[1]}
         self._asks = asks
         self._session = NOTHING
 
     @classmethod
-    async def open(cls, address: str | None, place: str, *, asks: bool) -> "SecretService":
+    async def open(cls, address: str | None, which: tuple[str, str], *, asks: bool) -> "SecretService":
         """Connect to the bus of that address, None for the environment's. Raises NoService."""
         try:
             bus = MessageBus(bus_address=address, bus_type=BusType.SESSION)
             await asyncio.wait_for(bus.connect(), LIMIT_S)
         except (OSError, EOFError, ValueError, LookupError, TimeoutError, DBusFastError) as error:
             raise NoService(f"the session bus cannot be reached ({type(error).__name__})") from error
-        service = cls(bus, place, asks=asks)
+        service = cls(bus, which, asks=asks)
         try:
             _, service._session = await service._call(
                 ROOT, "Service.OpenSession", "sv", "plain", Variant("s", "")
@@ -66,14 +65,14 @@ class SecretService:
         except UnicodeDecodeError as error:
             raise NoService("it holds something else under our name") from error
 
-    async def put(self, text: str) -> None:
-        """Keep it in the place of what was kept. Raises NoService."""
+    async def put(self, text: str, label: str) -> None:
+        """Keep it in the place of what was kept, shown by that label. Raises NoService."""
         (collection,) = await self._call(ROOT, "Service.ReadAlias", "s", "default")
         if collection == NOTHING:
             raise NoService("it has no default keyring")
         await self._unlock(collection)
         properties = {
-            f"{_API}Item.Label": Variant("s", LABEL),
+            f"{_API}Item.Label": Variant("s", label),
             f"{_API}Item.Attributes": Variant("a{ss}", self._names),
         }
         secret = [self._session, b"", text.encode(), "text/plain; charset=utf8"]

@@ -1,7 +1,7 @@
-"""Where the key ring is kept: in the desktop's keyring where there is one, else in a file of mode 0600.
+"""Where a secret is kept: in the desktop's keyring where there is one, else in a file of mode 0600.
 
 The file is there in both cases, so that a keyring that is locked or not running is not taken for a
-device that was never paired: where the keyring has the ring, the file says no more than that.
+device that was never paired: where the keyring has the secret, the file says no more than that.
 """
 
 import os
@@ -29,35 +29,40 @@ class Kept(StrEnum):
     FILE = "file"
 
 
-class SecretsPlace(NamedTuple):
+class Secret(NamedTuple):
+    """Which one. ``label``: what the keyring shows. ``name``: what tells it apart there.
+
+    ``again``: the command that makes it anew, for the messages.
+    """
+
+    name: str
+    label: str
+    again: str
+
+
+DEVICES = Secret("devices", "the key of your devices", "steady device join")
+
+
+class TextPlace(NamedTuple):
     """``file``: its path, in a folder of ours. ``bus``: the address of the session bus, None for no keyring.
 
     ``asks``: whether the keyring may open a window and ask for its password.
     """
 
+    secret: Secret
     file: Path
     bus: str | None
     asks: bool = False
 
-    async def load(self) -> KeyRing | None:
-        """The ring, None for a device that was never paired. Raises SecretsFault."""
+    async def load(self) -> str | None:
+        """The secret, None where there never was one. Raises SecretsFault."""
         text = self._read()
-        if text == _IN_KEYRING:
-            text = await self._from_keyring()
-        if text is None:
-            return None
-        try:
-            return ring_from(text)
-        except ValueError as error:
-            raise SecretsFault(
-                f"The key of your devices, as kept with {self.file}, is damaged. Remove that file, and pair "
-                "this device again with the phrase that another shows: steady device pair"
-            ) from error
+        return await self._from_keyring() if text == _IN_KEYRING else text
 
-    async def keep(self, ring: KeyRing) -> Kept:
+    async def keep(self, text: str) -> Kept:
         """Keep it in the place of what was kept; gives where. Raises SecretsFault."""
-        kept = await self._into_keyring(ring_text(ring))
-        put_whole(self.file, [(_IN_KEYRING if kept is Kept.KEYRING else ring_text(ring)).encode()])
+        kept = await self._into_keyring(text)
+        put_whole(self.file, [(_IN_KEYRING if kept is Kept.KEYRING else text).encode()])
         return kept
 
     async def forget(self) -> None:
@@ -78,34 +83,34 @@ class SecretsPlace(NamedTuple):
             return None
         except (NotPlain, OSError, UnicodeDecodeError) as error:
             raise SecretsFault(
-                f"{self.file} cannot be read ({error}). It keeps the key of your devices. Make it a plain "
-                "file of yours, or remove it and pair this device again."
+                f"{self.file} cannot be read ({error}). It keeps {self.secret.label}. Make it a plain "
+                f"file of yours, or remove it and make it anew: {self.secret.again}"
             ) from error
 
     def _check(self, found: os.stat_result) -> None:
         """Refuse a secret that others could read or change."""
         if found.st_uid != os.getuid() or found.st_mode & _OTHERS:
             raise SecretsFault(
-                f"{self.file} keeps the key of your devices and is open to others (mode "
+                f"{self.file} keeps {self.secret.label} and is open to others (mode "
                 f"{found.st_mode & 0o777:04o}, user {found.st_uid}). Close it with: chmod 600 {self.file} . "
-                "If somebody may have read it, make a new key: steady device revoke"
+                "If somebody may have read it, have a new one made."
             )
 
-    async def _from_keyring(self) -> str | None:
+    async def _from_keyring(self) -> str:
         try:
             text = await self._with_keyring(SecretService.get)
         except NoService as error:
             raise self._silent(error) from error
         if text is None:
             raise SecretsFault(
-                f"The key of your devices is not in the keyring any more, though {self.file} says so. Remove "
-                "that file, and pair this device again."
+                f"The keyring does not have {self.secret.label} any more, though {self.file} says so. Remove "
+                f"that file, and make it anew: {self.secret.again}"
             )
         return text
 
     async def _into_keyring(self, text: str) -> Kept:
         try:
-            await self._with_keyring(lambda service: service.put(text))
+            await self._with_keyring(lambda service: service.put(text, f"Steadyhand: {self.secret.label}"))
         except NoService:
             return Kept.FILE
         return Kept.KEYRING
@@ -113,7 +118,7 @@ class SecretsPlace(NamedTuple):
     async def _with_keyring(self, use: Callable[[SecretService], Awaitable[Result]]) -> Result:
         if self.bus is None:
             raise NoService("there is no session bus")
-        service = await SecretService.open(self.bus, str(self.file), asks=self.asks)
+        service = await SecretService.open(self.bus, (self.secret.name, str(self.file)), asks=self.asks)
         try:
             return await use(service)
         finally:
@@ -121,6 +126,35 @@ class SecretsPlace(NamedTuple):
 
     def _silent(self, error: NoService) -> SecretsFault:
         return SecretsFault(
-            f"The key of your devices is in the desktop's keyring, and {error}. Nothing is lost. "
+            f"The desktop's keyring has {self.secret.label}, and {error}. Nothing is lost. "
             "Unlock it, as logging in does, and try again."
         )
+
+
+class SecretsPlace:
+    """The place of the key ring, in that file."""
+
+    def __init__(self, file: Path, bus: str | None, asks: bool = False) -> None:  # noqa: FBT001, FBT002 - as a TextPlace is made
+        self.file = file
+        self._place = TextPlace(DEVICES, file, bus, asks)
+
+    async def load(self) -> KeyRing | None:
+        """The ring, None for a device that was never paired. Raises SecretsFault."""
+        text = await self._place.load()
+        if text is None:
+            return None
+        try:
+            return ring_from(text)
+        except ValueError as error:
+            raise SecretsFault(
+                f"The key of your devices, as kept with {self.file}, is damaged. Remove that file, and join "
+                "again with the words that another machine shows: steady device join"
+            ) from error
+
+    async def keep(self, ring: KeyRing) -> Kept:
+        """Keep it in the place of what was kept; gives where. Raises SecretsFault."""
+        return await self._place.keep(ring_text(ring))
+
+    async def forget(self) -> None:
+        """Keep nothing any more. Raises SecretsFault."""
+        await self._place.forget()

@@ -26,7 +26,7 @@ TEST = "This is a test: this machine can reach your phone."
 async def phone_checks(around: Circumstances, phone: Phone) -> AsyncIterator[Check]:
     """The round trip; without a test message on the phone where nobody reads what is asked."""
     try:
-        pairing = pairing_for(phone, around.paths)
+        pairing = pairing_for(phone, around.paths, around.environ)
     except SteadyError as error:
         yield Check(NAME, State.DEGRADED, "Nothing can be sent to it.", str(error))
         return

@@ -1,13 +1,16 @@
 """Where a pairing and its ledger are kept, and the client that speaks for it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from steadyhand.bootstrap.phone.vault import KeyringVault
 from steadyhand.domain.phone.address import server_of
 from steadyhand.domain.reminding.habit import Configuration, Phone
 from steadyhand.errors import Refused
+from steadyhand.notify.choosing import Surroundings
 from steadyhand.phone.ledger import LedgerFile
 from steadyhand.phone.ntfy import Ntfy, bearer
-from steadyhand.phone.pairing import FileVault, Pairing, Vault, pairing_in
+from steadyhand.phone.pairing import Pairing, Vault, pairing_in
 from steadyhand.phone.wire import Wire
 from steadyhand.system.paths import Paths
 
@@ -18,9 +21,9 @@ NOT_FOR_PUSH = {"X-Firebase": "no"}
 """Answers are for this machine: no service of the phone's maker is to carry them."""
 
 
-def vault_of(where: Paths) -> Vault:
-    """Where the pairing's secrets are."""
-    return FileVault(Path(where.state) / PAIRING)
+def vault_of(where: Paths, environ: Mapping[str, str], *, asks: bool = False) -> Vault:
+    """Where the pairing's secrets are. ``asks``: the keyring may open a window, as for a command."""
+    return KeyringVault(Path(where.state) / PAIRING, Surroundings(environ, _nobody).bus_address, asks=asks)
 
 
 def ledger_of(where: Paths) -> LedgerFile:
@@ -38,9 +41,9 @@ def configured(configuration: Configuration, source: str) -> Phone:
     return configuration.phone
 
 
-def pairing_for(phone: Phone, where: Paths) -> Pairing:
+def pairing_for(phone: Phone, where: Paths, environ: Mapping[str, str], *, asks: bool = False) -> Pairing:
     """The pairing with the server that is configured. Raises Refused or PairingFault."""
-    pairing = pairing_in(vault_of(where))
+    pairing = pairing_in(vault_of(where, environ, asks=asks))
     if pairing is None:
         raise Refused(NOT_PAIRED)
     if pairing.server != phone.server:
@@ -56,3 +59,7 @@ def client_of(pairing: Pairing) -> Ntfy:
 def button_headers(pairing: Pairing) -> dict[str, str]:
     """What a button sends along with an answer."""
     return {**NOT_FOR_PUSH, **bearer(pairing.button_token)}
+
+
+def _nobody(_: str) -> None:
+    """Nothing is shown by this."""

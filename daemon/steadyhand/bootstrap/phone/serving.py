@@ -10,9 +10,10 @@ from pathlib import Path
 from loguru import logger
 
 from steadyhand.bootstrap.page.watching import KINDS, Standing, Watch
-from steadyhand.bootstrap.phone.courier import Courier
+from steadyhand.bootstrap.phone.courier import AGAIN_AFTER, Courier
 from steadyhand.bootstrap.phone.messenger import Messenger
 from steadyhand.bootstrap.phone.paired import PAIRING, client_of, configured, pairing_for
+from steadyhand.bootstrap.phone.vault import VaultShut
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.until import set_, until_first
 from steadyhand.domain.phone.calling import AWAY_AFTER
@@ -55,7 +56,12 @@ async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     while not ended.is_set():
         turned.clear()
-        pairing, heeded = _paired(environ, where)
+        try:
+            pairing, heeded = _paired(environ, where)
+        except VaultShut as error:
+            lock.publish(connected=False, reason=str(error))
+            await until_first(asyncio.sleep(AGAIN_AFTER.total_seconds()), set_(ended))
+            continue
         async with AsyncExitStack() as stack:
             house = await _House.opened(stack, environ, where, turned.set)
             await house.seat.heed(heeded)
@@ -68,7 +74,7 @@ def _paired(environ: Mapping[str, str], where: Paths) -> tuple[Pairing, frozense
     desk = Desk(environ, _nobody)
     try:
         phone = configured(desk.configuration, where.config)
-        return pairing_for(phone, where), desk.configuration.notifications.hold_back
+        return pairing_for(phone, where, environ), desk.configuration.notifications.hold_back
     finally:
         desk.leave()
 

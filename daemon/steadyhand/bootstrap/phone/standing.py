@@ -15,7 +15,7 @@ def standing_of(desk: Desk) -> Standing:
     if phone is None:
         return Standing("", NONE)
     try:
-        pairing_for(phone, desk.paths)
+        pairing_for(phone, desk.paths, desk.environ, asks=True)
     except Refused as refused:
         return Standing(phone.server, str(refused))
     ledger = ledger_of(desk.paths).read()

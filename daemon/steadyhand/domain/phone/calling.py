@@ -123,7 +123,7 @@ def _away_at(presence: Presence, asked: datetime) -> datetime | None:
 
 
 def _is_seen_elsewhere(case: _Case, candidate: Open, reminder: Reminder) -> bool:
-    """Whether another machine showed it at once, as one does that the person sits at: then only time tells."""
+    """Whether another machine showed it at once, as one does that the person sits at."""
     devices, shown = case.configuration.devices, reminder.first_shown_at
     others = [device for device in reminder.shown_on if device != case.state.device]
     if devices is None or shown is None or not others:
