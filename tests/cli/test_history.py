@@ -67,3 +67,19 @@ def test_history_shows_an_answer_that_is_superseded(home: Household) -> None:
     lines = home.steady("history").out.splitlines()
     assert f"superseded by skipped, {first.id}" in lines[0]
     assert "superseded" not in lines[1]
+    told = home.steady("history", "--json").lines
+    assert [each.get("superseded_by") for each in told] == [first.id, None]
+
+
+def test_of_two_corrections_of_one_entry_one_counts(home: Household) -> None:
+    """Each of two machines corrected the same episode: it stays one."""
+    home.steady("twitch", "--where", "eyelid")
+    (entry,) = home.steady("history", "--json").lines
+    assert home.steady("twitch", "--corrects", entry["id"], "--intensity", "2").exit_code == 0
+    with closing(SqliteLog.open(home.log)) as log:
+        mine = next(event for event in log.history() if event.data.get("corrects"))
+        other = MemoryLog()
+        theirs = Draft(*mine[2:-1])._replace(data={**mine.data, "intensity": 3})
+        (record,) = other.append([theirs])
+        log.merge([Record("line 1", record_text(record))])
+    assert home.steady("twitch").out.rstrip().endswith("2 today")

@@ -10,6 +10,7 @@ from report.reviews import ordinary
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reminding.clocks import Ahead
 from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.report.devices import devices, span_words
 from steadyhand.report.history import history_text, outdone
 
@@ -63,7 +64,7 @@ def test_history_shows_what_is_superseded() -> None:
     """With what holds in its place, and its id."""
     first = recorded(1, EventKind.DONE, occurrence="water@2026-11-23T09:00")
     second = recorded(2, EventKind.SKIPPED, occurrence="water@2026-11-23T09:00", device=LAPTOP)
-    found = outdone([first, second], ())
+    found = outdone(superseded([first, second]))
     assert history_text(second, fate=found.get(second.id)).endswith(f"superseded by done, {first.id}")
     assert first.id not in found
 

@@ -13,6 +13,7 @@ from steadyhand.domain.reassessment.standing import VISIT, known, onset_told, st
 from steadyhand.domain.reassessment.tier import Assessment, Standing
 from steadyhand.domain.reminding.command import Entry
 from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.errors import Refused
 
 LOOKED_BACK = timedelta(days=28)
@@ -38,8 +39,8 @@ def noted_of(desk: Desk, events: Iterable[Event]) -> tuple[str, ...]:
     """What the diary of the last four weeks notes since the last answers, which are among ``events``."""
     retracted = taken_back(desk.log.of_kinds((EventKind.RETRACTED,)))
     given = [each.at for each in events if each.kind is EventKind.SCREENING and each.id not in retracted]
-    entries = desk.log.of_kinds(DIARY, desk.today - LOOKED_BACK, desk.today)
-    days = diary(entries, retracted).values()
+    entries = tuple(desk.log.of_kinds(DIARY, desk.today - LOOKED_BACK, desk.today))
+    days = diary(entries, retracted.union(superseded(entries, retracted))).values()
     episodes = sorted((each for day in days for each in day.episodes), key=lambda each: each.at)
     return noted_since(episodes, max(given, default=None))
 

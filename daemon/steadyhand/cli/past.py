@@ -11,6 +11,7 @@ from steadyhand.cli.catalogue import Arguments, Command
 from steadyhand.cli.console import in_utf8, say
 from steadyhand.cli.recording import add_json
 from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.report.history import fates, history_text, outdone
 from steadyhand.storage.jsonl import line_of
 
@@ -30,7 +31,10 @@ def history(arguments: Arguments, desk: Desk) -> int:
     if arguments.habit is not None and not arguments.habit.isprintable():
         desk.habit(arguments.habit)
     found = desk.log.history(since, until, arguments.habit)
-    count = _print_lines(found) if arguments.json else _print_words(found, arguments, _fates(desk, since))
+    if arguments.json:
+        count = _print_lines(found, _outdone(desk, since))
+    else:
+        count = _print_words(found, arguments, _fates(desk, since))
     if not count and arguments.habit is not None:
         desk.habit(arguments.habit)
     if not count and not arguments.json:
@@ -42,18 +46,30 @@ def _day(text: str | None, desk: Desk) -> date | None:
     return None if text is None else day_of(text, lambda: desk.today)
 
 
-def _print_lines(events: Iterator[Event]) -> int:
+def _print_lines(events: Iterator[Event], holding: Mapping[str, Event]) -> int:
+    """As export writes them, with what holds in the place of one that is superseded."""
     in_utf8()
     count = 0
     for count, event in enumerate(events, start=1):  # noqa: B007 - it is what is given
-        sys.stdout.write(line_of(event) + "\n")
+        holds = holding.get(event.id)
+        more = {} if holds is None else {"superseded_by": holds.id}
+        sys.stdout.write(line_of(event, **more) + "\n")
     return count
 
 
+def _ended(desk: Desk, since: date | None) -> Mapping[str, str]:
+    """What was taken back; a retraction is of the day of its event or of a later one."""
+    return fates(desk.log.of_kinds((EventKind.RETRACTED,), since))
+
+
+def _outdone(desk: Desk, since: date | None) -> Mapping[str, Event]:
+    """What stands and does not count, with what holds in its place."""
+    return superseded(desk.log.rivals(since), frozenset(_ended(desk, since)))
+
+
 def _fates(desk: Desk, since: date | None) -> Mapping[str, str]:
-    """What became of the events; a retraction is of the day of its event or of a later one."""
-    ended = fates(desk.log.of_kinds((EventKind.RETRACTED,), since))
-    return {**outdone(desk.log.rivals(since), ended), **ended}
+    """What became of the events."""
+    return {**outdone(_outdone(desk, since)), **_ended(desk, since)}
 
 
 def _print_words(events: Iterator[Event], arguments: Arguments, ended: Mapping[str, str]) -> int:

@@ -65,11 +65,8 @@ def told(desk: Desk, given: Given) -> None:
 def counted(desk: Desk, given: Given, event: Event) -> str:
     """How many of that day are recorded: ", 3 today"."""
     episodes = (each for each in given.state.kept if each.kind is EventKind.EPISODE and each.day == event.day)
-    number = sum(
-        1
-        for each in episodes
-        if each.id not in given.state.retracted and each.data.get("continuous") is not True
-    )
+    aside = given.state.set_aside
+    number = sum(1 for each in episodes if each.id not in aside and each.data.get("continuous") is not True)
     return f", {number} {'today' if event.day == desk.today else f'on {event.day}'}" if number else ""
 
 

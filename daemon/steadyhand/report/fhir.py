@@ -16,6 +16,7 @@ from steadyhand.domain.reminding.adherence import adherence
 from steadyhand.domain.reminding.calendar import ONE_DAY, Calendar
 from steadyhand.domain.reminding.event import Event, EventKind, Json
 from steadyhand.domain.reminding.habit import Configuration
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.domain.reminding.state import LASTING
 from steadyhand.report.fhir_diary import (
     amounts,
@@ -97,9 +98,10 @@ def _resources(source: Source, events: list[Event], course: Course, now: datetim
     yield {"resourceType": "Patient", "id": identities.patient}
     yield from _of_habits(source, identities, events, course, now)
     retracted = taken_back(events)
-    standing = [event for event in events if event.id not in retracted]
+    aside = retracted.union(superseded(events, retracted))
+    standing = [event for event in events if event.id not in aside]
     today = Calendar(source.configuration.rhythm, source.zone).day_of(now)
-    days = diary(events, retracted)
+    days = diary(events, aside)
     yield from _of_days(identities, standing, days, _over(course, today))
     titles = {habit.id: habit.title for habit in source.configuration.habits}
     yield from (resource for _, resource in amounts(identities, standing, titles))

@@ -7,7 +7,6 @@ from steadyhand.domain.journal.diary import KINDS as DIARY
 from steadyhand.domain.reminding.clocks import ahead_in
 from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
 from steadyhand.domain.reminding.evidence import is_rest_seen, use_in
-from steadyhand.domain.reminding.order import superseded
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import plain
 from steadyhand.report.devices import short, span_words
@@ -51,10 +50,9 @@ def fates(retractions: Iterable[Event]) -> Mapping[str, str]:
     }
 
 
-def outdone(rivals: Iterable[Event], retracted: Iterable[str]) -> Mapping[str, str]:
-    """What became of each event that stands and does not count, by its id: what holds in its place."""
-    found = superseded(rivals, frozenset(retracted))
-    return {each: f"superseded by {holds.kind.value}, {holds.id}" for each, holds in found.items()}
+def outdone(holding: Mapping[str, Event]) -> Mapping[str, str]:
+    """What became of each event that stands and does not count, by its id, from what holds in its place."""
+    return {each: f"superseded by {holds.kind.value}, {holds.id}" for each, holds in holding.items()}
 
 
 def _offset(at: datetime) -> str:

@@ -17,9 +17,9 @@ from steadyhand.storage.portable import (
 )
 
 
-def line_of(event: Event) -> str:
-    """The event on one line, without its end."""
-    return json.dumps(to_portable(event), ensure_ascii=False, allow_nan=False)
+def line_of(event: Event, **more: str) -> str:
+    """The event on one line, without its end; ``more``: what is said of it beside what it is."""
+    return json.dumps({**to_portable(event), **more}, ensure_ascii=False, allow_nan=False)
 
 
 def write_lines(events: Iterable[Event], stream: TextIO) -> int:
