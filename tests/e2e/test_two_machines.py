@@ -9,7 +9,8 @@ import pytest
 
 from stage.days import STRETCH, TEA, WALK, day_with, task
 from stage.desktop import until
-from stage.two_machines import PATIENCE_S, Machine, Two, two_machines
+from stage.machine import Machine
+from stage.two_machines import PATIENCE_S, Two, two_machines
 from steadyhand.sharing.frame import framed
 
 pytestmark = pytest.mark.desktop
@@ -30,21 +31,10 @@ def two(tmp_path: Path) -> Iterator[Two]:
         yield both
 
 
-def started(two: Two, habits: str) -> None:
-    """They share, all is running, and each knows of the other."""
-    for machine in two.both:
-        machine.settle_in(habits)
-    two.pair()
-    for machine in two.both:
-        machine.start_daemon()
-        machine.start_sharing()
-    two.until_same(count=4)
-
-
 @pytest.fixture
 def paired(two: Two) -> Two:
     """Both with the same three tasks, running."""
-    started(two, BUSY_DAY)
+    two.settle_in(BUSY_DAY)
     return two
 
 
@@ -105,7 +95,7 @@ def review_of(machine: Machine) -> Any:
 
 def test_nobody_in_between_can_read_a_word(two: Two) -> None:
     """Issue 6: no id, title or note is in the folder or in what Syncthing keeps; both logs have them."""
-    started(two, SECRET_DAY)
+    two.settle_in(SECRET_DAY)
     laptop, desktop, _ = two
     laptop.told("twitch", "--where", "thumb", "--note", "Oryctolagus")
     two.let_pass(minutes=2)
