@@ -9,8 +9,9 @@ import pytest
 
 from stage.days import STRETCH, TEA, WALK, day_with, task
 from stage.desktop import until
+from stage.idle_monitor import IdleMonitor
 from stage.machine import Machine
-from stage.two_machines import PATIENCE_S, Two, two_machines
+from stage.two_machines import FIRST_EVENTS, PATIENCE_S, Two, two_machines
 from steadyhand.sharing.frame import framed
 
 pytestmark = pytest.mark.desktop
@@ -21,6 +22,8 @@ onset = 2026-10-20
 """
 SECRETS = ("zyzzyva", "quetzal", "xylophone", "oryctolagus")
 SECRET_DAY = day_with(task("zyzzyva", "09:00", "Quetzal", 'note = "Xylophone"'))
+AWAY_S = 300
+"""For how long a machine that comes back waits; longer than the synchroniser needs on any machine."""
 BUSY_DAY = day_with(TEA, WALK, STRETCH) + PROGRAMME
 
 
@@ -163,3 +166,50 @@ def test_what_was_forged_is_refused_and_can_be_written_anew(paired: Two) -> None
     cable.mend()
     paired.until_same(*desktop.ids)
     until(lambda: not laptop.standing_of(desktop)["why"], "nothing in the way", PATIENCE_S)
+
+
+def test_it_is_shown_where_the_person_is_and_elsewhere_later(two: Two) -> None:
+    """Issue 6: the desktop's chair is empty; the laptop asks at once, the desktop a minute later."""
+    laptop, desktop, _ = two
+    with IdleMonitor(laptop.bus_address), IdleMonitor(desktop.bus_address) as empty:
+        two.settle_in(day_with(TEA), show_after_s=60)
+        empty.pauses()
+        two.let_pass(minutes=1, seconds=20)
+        laptop.desk.until_open(1)
+        two.until_same(count=FIRST_EVENTS + 1)
+        assert not desktop.desk.shown
+        two.let_pass(minutes=1, seconds=20)
+        desktop.desk.until_open(1)
+        laptop.answer("done")
+        until(lambda: not desktop.desk.open, "the other's bubble gone", PATIENCE_S)
+
+
+def test_after_a_week_away_nothing_is_shown_that_was_settled_elsewhere(two: Two) -> None:
+    """Issue 6: the desktop was off for seven days; back, it shows what is open, and only that.
+
+    It starts before it hears of anything, and takes those days for unobserved; both review them as answered.
+    """
+    two.settle_in(day_with(TEA, WALK) + PROGRAMME, catch_up_s=AWAY_S)
+    laptop, desktop, _ = two
+    desktop.switch_off()
+    for day in range(8):
+        two.let_pass(**({"minutes": 7} if day == 0 else {"hours": 23, "minutes": 48}))
+        laptop.answer("done")
+        two.let_pass(minutes=12)
+        if day < 7:
+            laptop.answer("skip")
+    laptop.desk.until_open(1)
+    desktop.switch_on()
+    two.until_same(*laptop.ids)
+    assert not desktop.desk.shown
+    two.let_pass(seconds=AWAY_S + 5)
+    (walk,) = desktop.desk.until_open(1)
+    assert walk.title == "Walk"
+    assert [bubble.title for bubble in desktop.desk.shown] == ["Walk"]
+    desktop.answer("done")
+    until(lambda: not laptop.desk.open, "the bubble gone on the laptop", PATIENCE_S)
+    two.until_same()
+    review = review_of(desktop)
+    assert review == review_of(laptop)
+    kept = {each["habit"]: (each["due"], each["done"], each["skipped"]) for each in review["adherence"]}
+    assert (kept["tea"], kept["walk"]) == ((7, 7, 0), (7, 0, 7))

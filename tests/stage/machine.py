@@ -31,6 +31,7 @@ class Machine(Person):
         super().__init__(root, at, {"DBUS_SESSION_BUS_ADDRESS": bus.address})
         self.name = name
         self.enters = enters
+        self.bus_address = bus.address
         self.desk = Desk(bus.address)
         self._programs: list[Program] = []
 
