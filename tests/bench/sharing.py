@@ -1,7 +1,7 @@
 """Several machines as one: how soon an answer is on the other, and what sharing costs while nothing happens.
 
-Both machines are on this one, with the same folder or the same server: the synchroniser's own delay is
-nought, and what is measured is ours.
+Both machines are on this one. With the same folder for both the synchroniser's own delay is nought, and what
+is measured is ours.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.effort import Effort
@@ -26,6 +27,7 @@ from stage.desk import Desk
 from stage.desktop import PrivateBus, until
 from stage.machine import Machine, by_folder
 from stage.postgres import Postgres
+from stage.syncthing import synchronised
 
 BUDGET_MS = 100
 WAKEUPS_PER_MINUTE = 0
@@ -33,6 +35,8 @@ FIRST = datetime.fromisoformat("2026-11-23T07:10")
 BEFORE = str(FIRST - timedelta(minutes=1))
 EVERY = timedelta(minutes=8)
 ANSWERS = 100
+FEW_ANSWERS = 15
+PLAIN = bytes(300)
 TIMES = [clock(FIRST + number * EVERY) for number in range(ANSWERS)]
 HABITS = 4
 DAY = day_with(*(task(f"tea-{each}", '", "'.join(TIMES[each::HABITS])) for each in range(HABITS)))
@@ -50,6 +54,7 @@ def sharing(effort: Effort) -> Iterable[Row]:
         one, other = (by_server(role, root) for role in two_roles(server.database()))
         yield from _arrival("a folder", _answered(root / "one", by_folder(folder), by_folder(folder)))
         yield from _arrival("PostgreSQL", _answered(root / "other", one, other))
+        yield from _by_syncthing(root / "third")
 
 
 def _arrival(way: str, took_ms: list[float]) -> Iterator[Row]:
@@ -60,8 +65,38 @@ def _arrival(way: str, took_ms: list[float]) -> Iterator[Row]:
         )
 
 
+def _by_syncthing(root: Path) -> Iterator[Row]:
+    """By two real Syncthing that wait a second for more, beside a plain file that they bring over."""
+    with synchronised(root) as (here, there), _two(root, by_folder(here), by_folder(there)) as pair:
+        took = [(_answer_ms(*pair), _file_ms(here, there)) for _ in range(FEW_ANSWERS)]
+    ours, theirs = (median(each) for each in zip(*took, strict=True))
+    yield Row(
+        "bubble gone elsewhere, by Syncthing, median",
+        f"{ours:.0f} ms",
+        f"{theirs:.0f} ms: a plain file",
+        f"+ {BUDGET_MS} ms",
+        f"{FEW_ANSWERS} of each, in turn",
+    )
+
+
+def _file_ms(here: Path, there: Path) -> float:
+    """How long the synchroniser takes with a file."""
+    name = f"plain-{time.monotonic_ns()}"
+    began = time.perf_counter()
+    (here / name).write_bytes(PLAIN)
+    until((there / name).exists, "a plain file", pause_s=0.0005)
+    return (time.perf_counter() - began) * MILLISECONDS
+
+
 def _answered(root: Path, *ways: str) -> list[float]:
     root.mkdir()
+    with _two(root, *ways) as pair:
+        return [_answer_ms(*pair) for _ in range(ANSWERS)]
+
+
+@contextmanager
+def _two(root: Path, *ways: str) -> Iterator[tuple[Machine, Machine]]:
+    """Two machines that share by these ways, each with its own."""
     with ExitStack() as stack:
         laptop, desktop = (
             stack.enter_context(Machine(root / name, name, BEFORE, stack.enter_context(PrivateBus())))
@@ -69,11 +104,12 @@ def _answered(root: Path, *ways: str) -> list[float]:
         )
         for machine, way in zip((laptop, desktop), ways, strict=True):
             machine.settle_in(DAY, way)
-        desktop.join(laptop.pair())
+        phrase = laptop.pair()
+        until(lambda: desktop.steady("device", "join", typed=phrase).returncode == 0, "the key on both")
         for machine in (laptop, desktop):
             machine.start_daemon()
             machine.start_sharing()
-        return [_answer_ms(laptop, desktop) for _ in range(ANSWERS)]
+        yield laptop, desktop
 
 
 def _answer_ms(laptop: Machine, desktop: Machine) -> float:
