@@ -11,6 +11,7 @@ from stage.days import STRETCH, TEA, WALK, day_with, task
 from stage.desktop import until
 from stage.idle_monitor import IdleMonitor
 from stage.machine import Machine
+from stage.rest import is_at_rest
 from stage.two_machines import FIRST_EVENTS, PATIENCE_S, Two, two_machines
 from steadyhand.sharing.frame import framed
 
@@ -22,6 +23,9 @@ onset = 2026-10-20
 """
 SECRETS = ("zyzzyva", "quetzal", "xylophone", "oryctolagus")
 SECRET_DAY = day_with(task("zyzzyva", "09:00", "Quetzal", 'note = "Xylophone"'))
+LAST_LOOK_S = 2
+"""The log is looked at a few times after each change; the last time sooner than this."""
+WINDOW_S = 5
 AWAY_S = 300
 """For how long a machine that comes back waits; longer than the synchroniser needs on any machine."""
 BUSY_DAY = day_with(TEA, WALK, STRETCH) + PROGRAMME
@@ -94,6 +98,16 @@ def superseded_in(history: str) -> list[str]:
 def review_of(machine: Machine) -> Any:
     """Its review of this day, whenever it was made."""
     return {key: value for key, value in machine.document("review").items() if key != "generated"}
+
+
+def test_while_nothing_happens_nothing_wakes(paired: Two) -> None:
+    """Issue 6: neither daemon and neither process that shares, not once; and then an answer comes over."""
+    laptop, desktop, _ = paired
+    pids = (*laptop.pids, *desktop.pids)
+    until(lambda: is_at_rest(*pids, for_s=LAST_LOOK_S), "rest after the last look at the log")
+    assert is_at_rest(*pids, for_s=WINDOW_S)
+    laptop.told("twitch", "--where", "thumb")
+    paired.until_same(*laptop.ids)
 
 
 def test_nobody_in_between_can_read_a_word(two: Two) -> None:

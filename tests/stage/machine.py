@@ -76,13 +76,13 @@ class Machine(Person):
         """Start the process that shares."""
         with (self.home.parent / "share.out").open("ab") as output:
             words = (*self.enters, STEADY, "__share")
-            self._programs.append(Program(*words, environment=self.environment, output=output))
+            self.sharing = Program(*words, environment=self.environment, output=output)
+        self._programs.append(self.sharing)
 
     @property
-    def pids(self) -> list[int]:
-        """The daemon's process and the one that shares, where they run."""
-        running = [program for program in (*self._daemons, *self._programs) if program.running]
-        return [program.pid for program in running]
+    def pids(self) -> tuple[int, int]:
+        """The processes of the daemon and of what shares, as started last."""
+        return self._daemons[-1].pid, self.sharing.pid
 
     def switch_off(self) -> None:
         """Everything on it ends, in good order."""
