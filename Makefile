@@ -20,7 +20,8 @@ UV := uv==0.13.9
 PACKAGES := python3 python3-venv make git dbus xvfb xdotool xfce4-notifyd dunst libnotify-bin \
 	openbox libfaketime systemd imagemagick x11-utils fonts-dejavu-core adwaita-icon-theme man-db \
 	libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 chromium openssl postgresql-15 \
-	python3-dbusmock sway mako-notifier sway-notification-center gnome-keyring zbar-tools syncthing
+	python3-dbusmock sway mako-notifier sway-notification-center gnome-keyring zbar-tools syncthing \
+	iproute2
 
 # Arguments for pytest: `make test PYTEST="tests/domain -x"`.
 PYTEST :=

@@ -25,6 +25,7 @@ from bench.postgres import postgres
 from bench.rehearsing import rehearsing
 from bench.resuming import resuming
 from bench.reviewing import review, twitch
+from bench.sharing import sharing, sharing_at_rest
 from bench.start import start
 from bench.table import Row, table
 from bench.timing import interleaved_ms
@@ -66,6 +67,8 @@ MEASURES: tuple[Measure, ...] = (
     resuming,
     idle,
     watching,
+    sharing_at_rest,
+    sharing,
     postgres,
 )
 

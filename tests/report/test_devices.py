@@ -9,14 +9,23 @@ from report.review_forms import page_of, text_of, view_of
 from report.reviews import ordinary
 from steadyhand.domain.reassessment.review import Review
 from steadyhand.domain.reminding.clocks import Ahead
-from steadyhand.domain.reminding.event import EventKind
+from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.order import superseded
-from steadyhand.report.devices import devices, span_words
+from steadyhand.report.devices import devices, names_in, span_words
 from steadyhand.report.history import history_text, outdone
 
 LAPTOP = "7d1f6a90-0000-4000-8000-000000000001"
 DESKTOP = "2b9c33e1-0000-4000-8000-000000000002"
 AHEAD = Ahead(LAPTOP, DESKTOP, timedelta(minutes=7))
+
+
+COMPILED = '["Configuration", ["Programme"], ["Devices", %s, "", true]]'
+
+
+def adopted(number: int, compiled: str, device: str = LAPTOP) -> Event:
+    """A configuration that was taken over, as the daemon records it."""
+    data = {"compiled": compiled}
+    return recorded(number, EventKind.CONFIG_CHANGED, data=data, habit=None, device=device)
 
 
 def two_machines() -> Review:
@@ -73,3 +82,16 @@ def test_history_tells_of_a_clock() -> None:
     """Whose, and how far ahead."""
     event = recorded(1, EventKind.CLOCK_DIFFERED, data={"device": LAPTOP, "ahead_s": 420}, habit=None)
     assert "the clock of the machine 7d1f6a90 is 7 min ahead of this one's" in history_text(event)
+
+
+def test_a_machine_is_called_as_its_last_configuration_has_it() -> None:
+    """Each by its own; without what a terminal might obey."""
+    first, last = (COMPILED % name for name in ('"the old"', '"the \\u001b[1m new"'))
+    events = [adopted(1, first), adopted(2, last), adopted(3, COMPILED % '"box"', DESKTOP)]
+    assert names_in(events) == {LAPTOP: "the [1m new", DESKTOP: "box"}
+
+
+@pytest.mark.parametrize("compiled", ["", "[", "7", "{}", '["Configuration", ["Programme"], ["Devices"]]'])
+def test_a_machine_without_a_name_has_none(compiled: str) -> None:
+    """Whatever stands in the event, which may be another version's."""
+    assert names_in([adopted(1, compiled)]) == {}

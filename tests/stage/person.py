@@ -46,19 +46,23 @@ class Row(NamedTuple):
 
 
 class Ear:
-    """The service manager's end of NOTIFY_SOCKET, which hears everything."""
+    """The service manager's end of NOTIFY_SOCKET, which hears everything.
 
-    def __init__(self) -> None:
+    ``path``: where it is, for a program in another network namespace, which reaches files alone.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
         self.words: list[str] = []
+        self._path = path
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind("")
+        self._socket.bind("" if path is None else str(path))
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
     @property
     def address(self) -> str:
-        """The value of NOTIFY_SOCKET: a name that the kernel gave, in no folder."""
-        return "@" + self._socket.getsockname()[1:].decode()
+        """The value of NOTIFY_SOCKET: its path, or a name that the kernel gave, in no folder."""
+        return str(self._path or "@" + self._socket.getsockname()[1:].decode())
 
     @property
     def statuses(self) -> list[str]:
@@ -82,8 +86,10 @@ class Ear:
 class Daemon:
     """A running daemon, and all that it has said."""
 
-    def __init__(self, environment: Mapping[str, str], file: Path, command: tuple[str, ...]) -> None:
-        self._ear = Ear()
+    def __init__(
+        self, environment: Mapping[str, str], file: Path, command: tuple[str, ...], ear: Ear
+    ) -> None:
+        self._ear = ear
         self._file = file
         with file.open("wb") as output:
             self._program = Program(
@@ -157,6 +163,8 @@ class Person:
         self._zone = zone
         self._daemons: list[Daemon] = []
         self.runs: tuple[str, ...] = (STEADY, "run")
+        self.enters: tuple[str, ...] = ()
+        """What each program of this person is started through: into another network, for instance."""
         for directory in (self.home, self.runtime):
             directory.mkdir(mode=0o700, exist_ok=True)
         self._time = {"FAKETIME_TIMESTAMP_FILE": str(self._clock), "FAKETIME_NO_CACHE": "1"}
@@ -210,11 +218,12 @@ class Person:
 
     def try_daemon(self, *, umask: int | None = None) -> Daemon:
         """Start the daemon, whatever comes of it."""
-        command = self.runs
+        command = (*self.enters, *self.runs)
         if umask is not None:
             command = ("sh", "-c", f'umask {umask:04o}; exec "$0" "$@"', *command)
         file = self.home.parent / f"daemon-{len(self._daemons)}.out"
-        daemon = Daemon(self.environment, file, command)
+        ear = Ear(file.with_suffix(".ear") if self.enters else None)
+        daemon = Daemon(self.environment, file, command, ear)
         self._daemons.append(daemon)
         return daemon
 
@@ -223,15 +232,15 @@ class Person:
         for daemon in self._daemons:
             daemon.kill()
 
-    def steady(self, *words: str, **changes: str) -> "subprocess.CompletedProcess[str]":
-        """Run ``steady`` with these words; ``changes`` to its environment."""
+    def steady(self, *words: str, typed: str = "", **changes: str) -> "subprocess.CompletedProcess[str]":
+        """Run ``steady`` with these words; ``typed`` is its input, ``changes`` those to its environment."""
         return subprocess.run(
-            [STEADY, *words],
+            [*self.enters, STEADY, *words],
             env=self.environment | changes,
             capture_output=True,
             text=True,
             timeout=DEADLINE_S,
-            stdin=subprocess.DEVNULL,
+            input=typed,
             check=False,
         )
 

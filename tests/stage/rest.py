@@ -11,11 +11,11 @@ def switches(pid: int) -> int:
     return sum(int(line.split()[1]) for line in lines)
 
 
-def is_at_rest(pid: int) -> bool:
-    """Whether it has nothing more to do about its start."""
-    before = switches(pid)
-    time.sleep(0.2)
-    return switches(pid) == before
+def is_at_rest(*pids: int, for_s: float = 0.2) -> bool:
+    """Whether they have nothing more to do about their start: for so long none of them has run."""
+    before = [switches(pid) for pid in pids]
+    time.sleep(for_s)
+    return [switches(pid) for pid in pids] == before
 
 
 def written(pid: int) -> int:

@@ -1,4 +1,4 @@
-"""Two real Syncthing instances that keep a folder the same, on this machine alone."""
+"""Two real Syncthing instances that keep a folder the same, and speak to each other alone."""
 
 import re
 import socket
@@ -22,15 +22,24 @@ _OFF = (
 )
 _FOLDER = """<folder id="shared" label="shared" path="{path}" type="sendreceive" rescanIntervalS="3600"
  fsWatcherEnabled="true" fsWatcherDelayS="{delay}"><device id="{own}"/><device id="{other}"/></folder>
-<device id="{other}" name="other" compression="never"><address>tcp://127.0.0.1:{port}</address></device>"""
+<device id="{other}" name="other" compression="never"><address>{where}</address></device>"""
+_NOWHERE = "dynamic"
+"""Without anything to ask for an address, it waits to be called."""
+_LISTENS = "0A"
+"""The state of a listening socket in ``/proc/net/tcp``."""
 
 
 class Instance(NamedTuple):
-    """One of them. ``folder``: its copy of what is shared; ``port``: where it listens."""
+    """One of them. ``folder``: its copy of what is shared; ``address`` and ``port``: where it listens.
+
+    ``enters``: what it is started through, into a network of its own for instance.
+    """
 
     home: Path
     folder: Path
     port: int
+    address: str = "127.0.0.1"
+    enters: tuple[str, ...] = ()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -45,17 +54,24 @@ class Instance(NamedTuple):
         """Make its keys and a configuration."""
         self._run("generate", "--no-default-folder", "--skip-port-probing")
 
-    def configure(self, other: "Instance") -> None:
-        """Have it share the folder with the other, and speak to nobody else."""
+    def configure(self, other: "Instance", *, calls: bool) -> None:
+        """Have it share the folder with the other, and speak to nobody else.
+
+        ``calls``: one of the two has to. Two that call each other at once may wait for 20 s.
+        """
         path = self.home / "config.xml"
         text = path.read_text()
         shared = _FOLDER.format(
-            path=self.folder, delay=DELAY_S, own=self.identity(), other=other.identity(), port=other.port
+            path=self.folder,
+            delay=DELAY_S,
+            own=self.identity(),
+            other=other.identity(),
+            where=f"tcp://{other.address}:{other.port}" if calls else _NOWHERE,
         )
         text = text.replace("</configuration>", f"{shared}</configuration>")
         text = re.sub(
             "<listenAddress>.*?</listenAddress>",
-            f"<listenAddress>tcp://127.0.0.1:{self.port}</listenAddress>",
+            f"<listenAddress>tcp://{self.address}:{self.port}</listenAddress>",
             text,
         )
         text = re.sub('<gui enabled="true"', '<gui enabled="false"', text)
@@ -65,9 +81,17 @@ class Instance(NamedTuple):
         path.write_text(re.sub("<urAccepted>.*?<", "<urAccepted>-1<", text))
 
     def start(self) -> Program:
-        """Start it."""
+        """Start it; gives it once it can be called."""
         words = ("serve", f"--home={self.home}", "--no-browser", "--no-restart")
-        return Program(SYNCTHING, *words, environment=self.environment)
+        program = Program(*self.enters, SYNCTHING, *words, environment=self.environment)
+        until(lambda: self._can_be_called(program.pid), "a Syncthing that can be called")
+        return program
+
+    def _can_be_called(self, pid: int) -> bool:
+        """Whether somebody listens at its port, in the network of that process."""
+        lines = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+        sockets = (line.split()[1:4:2] for line in lines)
+        return any(at.endswith(f":{self.port:04X}") and state == _LISTENS for at, state in sockets)
 
     def _run(self, *words: str) -> str:
         return subprocess.run(
@@ -89,25 +113,35 @@ def _free_ports() -> list[int]:
 @contextmanager
 def synchronised(root: Path) -> Iterator[tuple[Path, Path]]:
     """Two folders that are kept the same."""
-    both = []
-    for name, port in zip(("one", "other"), _free_ports(), strict=True):
-        instance = Instance(root / name / "home", root / name / "shared", port)
-        instance.folder.mkdir(parents=True)
-        instance.generate()
-        both.append(instance)
-    one, other = both
-    one.configure(other)
-    other.configure(one)
+    one, other = (
+        Instance(root / name / "home", root / name / "shared", port)
+        for name, port in zip(("one", "other"), _free_ports(), strict=True)
+    )
+    introduce(one, other)
     with ExitStack() as stack:
-        for instance in both:
+        for instance in (one, other):
             stack.callback(instance.start().end)
-        _until_synchronised(one.folder, other.folder)
+        until_synchronised(one.folder, other.folder)
         yield one.folder, other.folder
 
 
-def _until_synchronised(one: Path, other: Path) -> None:
+def introduce(one: Instance, other: Instance) -> None:
+    """Make their folders and keys, and have each share its folder with the other, which calls the one.
+
+    Start the one first.
+    """
+    for instance in (one, other):
+        instance.folder.mkdir(parents=True)
+        instance.generate()
+    one.configure(other, calls=False)
+    other.configure(one, calls=True)
+
+
+def until_synchronised(one: Path, other: Path) -> None:
     """Wait for the first file to arrive each way."""
+    awaited = []
     for source, target in ((one, other), (other, one)):
         name = f"from-{source.parent.name}"
         (source / name).touch()
-        until((target / name).exists, "the first file that Syncthing brings", deadline_s=60)
+        awaited.append(target / name)
+    until(lambda: all(file.exists() for file in awaited), "what Syncthing brings first", deadline_s=60)

@@ -1,5 +1,6 @@
 """What more than one machine did to the record, as a part of the review's document."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
@@ -66,9 +67,15 @@ def names_in(events: Iterable[Event]) -> dict[str, str]:
 
 
 def _name_in(compiled: Json) -> str:
-    """The first value of the part ``Devices``, where the compiled configuration has one."""
-    parts = compiled if isinstance(compiled, list) else []
-    for part in parts:
+    """The first value of the part ``Devices``, where the text of the compiled configuration has one.
+
+    It is not loaded as a configuration: another machine's may be of another version.
+    """
+    try:
+        parts = json.loads(compiled) if isinstance(compiled, str) else []
+    except (ValueError, RecursionError):
+        return ""
+    for part in parts if isinstance(parts, list) else []:
         if isinstance(part, list) and len(part) > 1 and part[0] == "Devices":
             return "".join(letter for letter in str(part[1])[:_LONGEST] if letter.isprintable())
     return ""
