@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,6 +158,12 @@ def awake_now(now: datetime | None = None) -> str:
     """The configuration of everything, with its times laid around this moment, in UTC."""
     offsets = {"starts_at": -480, "wake": -420, "earlier": -30, "later": 60, "bedtime": 420}
     return EVERYTHING.format_map({name: clock_in(minutes, now) for name, minutes in offsets.items()})
+
+
+def today_there(now: datetime | None = None) -> date:
+    """The person's day of that configuration: it began eight hours ago, perhaps before midnight."""
+    at = now or datetime.now(UTC)  # noqa: TID251 - the process under test reads the real clock
+    return (at - timedelta(hours=8)).date()
 
 
 def clock_in(minutes: int, now: datetime | None = None) -> str:

@@ -1,8 +1,8 @@
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from cli.household import STEADY, Household, awake_now
+from cli.household import STEADY, Household, awake_now, today_there
 
 HEAVY = {
     "argparse",
@@ -53,8 +53,7 @@ def test_views_need_no_pydantic(home: Household) -> None:
 
 def test_the_status_after_the_programme_makes_no_review(home: Household) -> None:
     """What it tells of the warning signs is told by counts, where no fall is to be judged."""
-    today = datetime.now(UTC).date()  # noqa: TID251 - the desk reads the real clock
-    home.configure(f"[programme]\nstart = {today - timedelta(days=40)}\n{awake_now()}")
+    home.configure(f"[programme]\nstart = {today_there() - timedelta(days=40)}\n{awake_now()}")
     brought = imported(home, "status", "--json")
     assert "steadyhand.domain.reassessment.assembly" in brought
     assert brought & {"numpy", "scipy"} == set()

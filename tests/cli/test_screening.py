@@ -2,12 +2,12 @@ import json
 import signal
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from cli.household import Household, awake_now
+from cli.household import Household, awake_now, today_there
 from fakes.screenings import NO_TO_ALL
 from steadyhand.domain.reassessment.wording import DISCLAIMER, forbidden_in
 
@@ -15,14 +15,9 @@ TOLD_NO = "n\n" * 8
 LOCAL = "Call your local emergency number now."
 
 
-def today() -> date:
-    """The person's day: the household lives in UTC and is awake."""
-    return datetime.now(UTC).date()  # noqa: TID251 - the process under test reads the real clock
-
-
 def recent() -> str:
     """An onset that raises no flag."""
-    return (today() - timedelta(days=5)).isoformat()
+    return (today_there() - timedelta(days=5)).isoformat()
 
 
 def no_to_all(**others: str) -> str:
@@ -158,7 +153,7 @@ def test_family_history_is_asked_once(home: Household) -> None:
 
 def test_an_onset_to_come_is_asked_again(home: Household) -> None:
     """In the terminal; in a file it is refused."""
-    ahead = (today() + timedelta(days=2)).isoformat()
+    ahead = (today_there() + timedelta(days=2)).isoformat()
     told = home.steady("screen", given=f"{TOLD_NO}{ahead}\n{recent()}\n")
     assert "onset is in the future" in told.out
     assert told.exit_code == 0
@@ -234,9 +229,9 @@ def test_a_flag_stands_until_a_clinician_has_seen_it(home: Household) -> None:
     assert seen["assessed"][0] == {
         "flag": "weakness",
         "said": "a grip or hand getting weaker",
-        "on": today().isoformat(),
+        "on": today_there().isoformat(),
     }
-    assert home.steady("status").out.startswith(f"Assessed on {today()}: ")
+    assert home.steady("status").out.startswith(f"Assessed on {today_there()}: ")
     assert home.steady("status", "--json").json["warning"] is None
 
 
@@ -268,7 +263,7 @@ def test_an_assessed_flag_is_asked_as_new_or_worse(home: Household) -> None:
     home.steady("screen", "--answers", "-", given=no_to_all(sensory="yes"))
     home.steady("screen", "--seen-by-clinician", "today")
     asked = " ".join(home.steady("screen", given="n\n" * 7 + "\n").out.split())
-    assert f"Numbness, tingling or burning? New or worse since {today()}?" in asked
+    assert f"Numbness, tingling or burning? New or worse since {today_there()}?" in asked
 
 
 def test_some_are_told_to_ask_a_clinician_first(home: Household) -> None:

@@ -1,10 +1,10 @@
 """What the page keeps between two looks: never anything but what the log says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from cli.household import Household, awake_now
+from cli.household import Household, awake_now, today_there
 from steadyhand.bootstrap.glancing import Seen, seen_of
 from steadyhand.bootstrap.page.desks import Desks
 from steadyhand.bootstrap.page.remembering import Memory
@@ -36,8 +36,7 @@ def looking(home: Household) -> Looking:
 
 def programme(day: int) -> str:
     """The same habits on that day of a programme."""
-    today = datetime.now(UTC).date()  # noqa: TID251 - the desk reads the real clock
-    start = today - timedelta(days=day - 1)
+    start = today_there() - timedelta(days=day - 1)
     return f"[programme]\nstart = {start}\n{awake_now()}"
 
 
