@@ -43,8 +43,8 @@ class Instance(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        """What it runs with."""
-        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "STNOUPGRADE": "1"}
+        """What it runs with: one process, as without this a second one would outlive a kill of the first."""
+        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "STNOUPGRADE": "1", "STMONITORED": "1"}
 
     def identity(self) -> str:
         """Its device id."""
