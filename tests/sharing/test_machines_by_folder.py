@@ -172,6 +172,22 @@ def test_a_record_that_was_tampered_with_is_refused_and_mended(
         until(lambda: desktop.of(laptop)["why"] == [], "nothing is wrong any more")
 
 
+def test_a_file_that_was_cut_short_is_told_of_and_mended(pair: tuple[Machine, Machine], folder: Path) -> None:
+    """What is whole is read; the rest is told of as still to come, until that machine shares again."""
+    laptop, desktop = pair
+    laptop.twitches(3)
+    with laptop.sharing():
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it shared")
+    path = file_of(folder, laptop.id)
+    path.write_bytes(path.read_bytes()[:-10])
+    with desktop.sharing():
+        until(lambda: len(desktop.ids) == 2, "what is whole")
+        assert "the end is not there yet" in " ".join(desktop.of(laptop)["why"])
+        with laptop.sharing():
+            until_same(laptop, desktop, number=3)
+            until(lambda: desktop.of(laptop)["why"] == [], "nothing is wrong any more")
+
+
 def test_what_is_forgotten_leaves_the_folder(pair: tuple[Machine, Machine], folder: Path) -> None:
     """With the next start of the process; what others recorded on other days stays."""
     laptop, _ = pair

@@ -25,7 +25,6 @@ from steadyhand.values import NamedTuple
 PATIENCE_S = 15.0
 FACTS = ("key", "folder", "server")
 REFUSED = "Records that are no records of that machine were refused; see the system journal"
-WHILE_READING = frozenset({TroubleKind.UNFINISHED, TroubleKind.REPLACED})
 
 
 class _Found(NamedTuple):
@@ -115,7 +114,7 @@ def _in_folder(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
         behind[with_log.device] = sum(1 for _ in with_log.records_after(with_log.device, own))
         why = {
             each.device: tuple(
-                told(trouble) for trouble in each.troubles if trouble.kind not in WHILE_READING
+                told(trouble) for trouble in each.troubles if trouble.kind is not TroubleKind.REPLACED
             )
             for each in reader.standings
         }
