@@ -13,6 +13,7 @@ from stage.desktop import Program, until
 SYNCTHING = "syncthing"
 DELAY_S = 1
 """Seconds that it waits for further changes; its least."""
+_ALONE = {"STNOUPGRADE": "1", "STMONITORED": "1", "STHASHING": "standard"}
 _OFF = (
     "globalAnnounceEnabled",
     "localAnnounceEnabled",
@@ -43,8 +44,8 @@ class Instance(NamedTuple):
 
     @property
     def environment(self) -> dict[str, str]:
-        """What it runs with: one process, as without this a second one would outlive a kill of the first."""
-        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "STNOUPGRADE": "1", "STMONITORED": "1"}
+        """What it runs with: in one process, so that none outlives a kill, and without trying hashes."""
+        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", **_ALONE}
 
     def identity(self) -> str:
         """Its device id."""
