@@ -3,11 +3,13 @@
 import re
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.household import Done, Household, awake_now
+from stage.code_reader import read_by_camera
 from stage.ntfy import NtfyServer
 
 NO_BUSES = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
@@ -66,10 +68,12 @@ def test_pairing_draws_a_code_and_says_it_in_words(with_phone: Household, server
     assert max(len(line) for line in done.out.partition("\nphone:")[0].splitlines()) <= 80
 
 
-def test_the_code_leads_to_that_address(with_phone: Household) -> None:
-    """Drawn from the address alone: the same address gives the same code."""
+def test_the_code_leads_to_that_address(with_phone: Household, server: NtfyServer, tmp_path: Path) -> None:
+    """What a camera reads in the terminal is the subscription; the code is the same the second time."""
     first, again = with_phone.steady("phone", "pair"), with_phone.steady("phone", "pair")
-    assert topic_of(first) == topic_of(again)
+    code = "\n".join(line for line in first.out.splitlines() if set(line) <= set(" ▀▄█") and line.strip())
+    host = server.url.partition("://")[2]
+    assert read_by_camera(code, tmp_path) == f"ntfy://{host}/{topic_of(first)}?secure=false"
     assert "Paired already" in again.out
     assert again.out.endswith(first.out)
 

@@ -95,7 +95,7 @@ async def _show(ring: "KeyRing", pairing: "Pairing") -> None:
 
     await pairing.publish(ring)
     phrase = phrase_of(ring.current.secret)
-    say(drawn(phrase, coloured=sys.stdout.isatty()))
+    say(drawn(phrase.upper(), coloured=sys.stdout.isatty()))
     say("On each other machine write the same [devices] into its configuration, then type")
     say(f"steady device {JOIN} there, and these words (the code holds the same):\n")
     say(f"  {phrase}\n")

@@ -173,7 +173,7 @@ def _withdraw(desk: Desk) -> None:
 
 def _forget_letters(first: date, last: date, desk: Desk) -> None:
     """What is remembered of messages to the phone about these days."""
-    if not Path(desk.paths.state, "phone.json").exists():
+    if not Path(desk.paths.phone_ledger).exists():
         return
     from steadyhand.bootstrap.phone.paired import ledger_of  # noqa: PLC0415 - only where there is a phone
 

@@ -4,7 +4,6 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from getpass import getpass
-from io import StringIO
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 BY_HAND = "steady __phone"
 PAIR, STATUS, UNPAIR = "pair", "status", "unpair"
 LONGEST_TOKEN = 200
-QUIET_ZONE = 2
 
 
 def take_phone(parser: ArgumentParser) -> None:
@@ -86,20 +84,13 @@ def _start(desk: Desk) -> str:
 
 def _show(pairing: "Pairing", desk: Desk) -> None:
     from steadyhand.domain.phone.address import server_of  # noqa: PLC0415 - for the phone alone
+    from steadyhand.sharing.qr_code import drawn  # noqa: PLC0415 - the same
 
     address = server_of(pairing.server).subscription(pairing.notify)
-    say(_drawn(address))
+    say(drawn(address, coloured=sys.stdout.isatty()))
     for line in _by_hand(pairing, address):
         say(line)
     say(f"\nphone: {_start(desk)}")
-
-
-def _drawn(address: str) -> str:
-    import segno  # noqa: PLC0415 - for this alone
-
-    drawing = StringIO()
-    segno.make(address, error="m", micro=False).terminal(drawing, border=QUIET_ZONE, compact=True)
-    return drawing.getvalue().rstrip("\n")
 
 
 def _by_hand(pairing: "Pairing", address: str) -> Iterator[str]:

@@ -35,6 +35,11 @@ class Paths(NamedTuple):
         return os.path.join(self.state, "compiled.json")
 
     @property
+    def phone_ledger(self) -> str:
+        """What is remembered of the phone, where there is one."""
+        return os.path.join(self.state, "phone.json")
+
+    @property
     def backups(self) -> str:
         """The directory of the log's backups."""
         return os.path.join(self.state, "backups")

@@ -28,7 +28,7 @@ def vault_of(where: Paths, environ: Mapping[str, str], *, asks: bool = False) ->
 
 def ledger_of(where: Paths) -> LedgerFile:
     """What is remembered of the phone."""
-    return LedgerFile(Path(where.state) / "phone.json")
+    return LedgerFile(Path(where.phone_ledger))
 
 
 def configured(configuration: Configuration, source: str) -> Phone:
