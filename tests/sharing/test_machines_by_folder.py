@@ -1,5 +1,6 @@
 """Two machines of a person and a folder between them, by the real command and its processes (issue 6)."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from fakes.shared import file_of
 from sharing.machines import PHRASE, Machine, by_folder, until_same
 from stage.desktop import until
+from steadyhand.domain.reminding.event import DAEMON, Draft, EventKind
 from steadyhand.sharing.phrase import phrase_of
+from steadyhand.storage.sqlite import SqliteLog
 
 
 @pytest.fixture
@@ -83,6 +86,20 @@ def test_status_says_who_is_behind_and_why(pair: tuple[Machine, Machine]) -> Non
     told = desktop.steady("device", "status").out
     assert "the process for it is not running" in told
     assert "behind by 2 records" in told
+
+
+def test_a_clock_that_is_ahead_is_told(pair: tuple[Machine, Machine]) -> None:
+    """As the daemon of the other machine has found."""
+    laptop, desktop = pair
+    laptop.twitches()
+    with closing(SqliteLog.open(laptop.log)) as log:
+        (now,) = log.history()
+        data = {"device": desktop.id, "ahead_s": 420}
+        log.append([Draft(EventKind.CLOCK_DIFFERED, now.at, 0, now.day, DAEMON, data=data)])
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=3)
+    assert "its clock was 7 min ahead" in " ".join(laptop.of(desktop)["why"])
 
 
 def test_a_machine_is_called_by_its_name(pair: tuple[Machine, Machine]) -> None:

@@ -9,10 +9,12 @@ from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.keys import configured, folder_of, place_of, sealing_of
 from steadyhand.bootstrap.sharing.ledger import Ledger
+from steadyhand.domain.reminding.calendar import ONE_DAY
+from steadyhand.domain.reminding.clocks import ahead_in
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Devices
 from steadyhand.errors import Refused, SteadyError
-from steadyhand.report.devices import names_in
+from steadyhand.report.devices import names_in, short, span_words
 from steadyhand.report.sharing import DeviceLine, Sharing
 from steadyhand.sharing.device_file import DeviceFile
 from steadyhand.sharing.reading import Reader
@@ -71,7 +73,7 @@ def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple
     if desk.configuration.devices is not None:
         names[log.device] = desk.configuration.devices.name
     known = {log.device, *seen, *revoked, *(device for way in ways for device in (*way.behind, *way.seen))}
-    mine = log.device
+    mine, clocks = log.device, _clocks(desk)
     ordered = sorted(known, key=lambda device: (device != mine, names.get(device, ""), device))
     return tuple(
         DeviceLine(
@@ -83,10 +85,20 @@ def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple
                 filter(None, [seen.get(device), *(w.seen.get(device) for w in ways)]), default=None
             ),
             behind=max((way.behind.get(device, 0) for way in ways), default=0),
-            why=tuple(line for way in ways for line in way.why.get(device, ())),
+            why=(*(line for way in ways for line in way.why.get(device, ())), *clocks.get(device, ())),
         )
         for device in ordered
     )
+
+
+def _clocks(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """Which clocks were ahead of another machine's since yesterday, by how far."""
+    told = desk.log.of_kinds([EventKind.CLOCK_DIFFERED], desk.today - ONE_DAY)
+    latest = {ahead.device: ahead for ahead in map(ahead_in, told) if ahead is not None}
+    return {
+        device: (f"its clock was {span_words(by)} ahead of that of {short(than)}; set the clocks right",)
+        for device, (_, than, by) in latest.items()
+    }
 
 
 def _seen(log: SqliteLog) -> dict[str, datetime]:
