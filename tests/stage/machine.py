@@ -73,10 +73,14 @@ class Machine(Person):
         self.told("device", "join", typed=f"{phrase}\n")
 
     def start_sharing(self) -> None:
-        """Start the process that shares."""
+        """Start the process that shares.
+
+        Its limits in seconds are real ones: no jump of the clock makes a server seem silent.
+        """
+        environment = self.environment | {"DONT_FAKE_MONOTONIC": "1"}
         with (self.home.parent / "share.out").open("ab") as output:
             words = (*self.enters, STEADY, "__share")
-            self.sharing = Program(*words, environment=self.environment, output=output)
+            self.sharing = Program(*words, environment=environment, output=output)
         self._programs.append(self.sharing)
 
     @property
