@@ -5,8 +5,8 @@ import pytest
 
 from cli.household import STEADY, Household
 from steadyhand import __version__
-from steadyhand.cli.catalogue import ENTRIES, SECTIONS
-from steadyhand.cli.main import main, overview
+from steadyhand.cli.catalogue import ENTRIES, HIDDEN, SECTIONS
+from steadyhand.cli.main import LONG_LIVED, main, overview
 
 
 def test_help_lists_every_command_in_its_section(bare: Household) -> None:
@@ -34,6 +34,11 @@ def test_a_misspelt_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> No
     """The exit code is that of usage."""
     assert main(["stauts"]) == 2
     assert "Did you mean status?" in capsys.readouterr().err
+
+
+def test_a_process_that_stays_collects_its_garbage() -> None:
+    """Each that serves until told to end; only commands that are over at once go without."""
+    assert set(HIDDEN) - {"__habits"} <= LONG_LIVED
 
 
 def test_nobody_reading_is_quiet(home: Household) -> None:

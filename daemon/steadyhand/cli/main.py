@@ -12,7 +12,7 @@ from steadyhand.errors import SteadyError, UsageFault
 
 INTERRUPTED = 130
 PIPE_BROKEN = 141
-LONG_LIVED = frozenset({"run", "__page", "__phone"})
+LONG_LIVED = frozenset({"run", "__page", "__phone", "__share"})
 NAME_WIDTH = 12
 
 
