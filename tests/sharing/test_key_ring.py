@@ -115,7 +115,7 @@ def test_a_phrase_that_was_given_up_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_keys_made_at_once_are_told_of(tmp_path: Path) -> None:
-    """Of two keys made without knowing of each other none wins; revoking once more settles it."""
+    """Of two keys made without knowing of each other none wins; giving one up settles it."""
     other = revoking(RING, THIRD, [], {})
     publish(tmp_path, other)
     with pytest.raises(WrongPhrase, match="without knowing"):

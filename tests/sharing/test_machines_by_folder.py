@@ -348,3 +348,32 @@ def test_wrong_words_are_told(laptop: Machine, words: tuple[str, ...], told: str
     assert refused.exit_code in {1, 2}
     assert told in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_two_machines_that_both_made_a_key_are_brought_together(laptop: Machine, desktop: Machine) -> None:
+    """The refusal names a remedy that is one, and what either recorded before is known on both."""
+    desktop.pair()
+    phrase = laptop.pair("--new")
+    desktop.twitches()
+    refused = desktop.join(phrase)
+    assert refused.exit_code == 1
+    assert "steady device leave" in refused.err
+    assert desktop.steady("device", "leave").exit_code == 0
+    assert desktop.join(phrase).exit_code == 0
+    laptop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=2)
+
+
+def test_words_that_were_given_up_are_told_of(laptop: Machine, desktop: Machine, tmp_path: Path) -> None:
+    """As a new machine takes them from an old note; the words of now lead on."""
+    old = laptop.pair()
+    tablet = Machine(tmp_path / "tablet", "tablet", laptop.way)
+    assert tablet.join(old).exit_code == 0
+    tablet.twitches()
+    with laptop.sharing(), tablet.sharing():
+        until_same(laptop, tablet, number=1)
+    new = PHRASE.search(laptop.steady("device", "revoke", tablet.id).out)
+    assert new is not None
+    assert "may have been given up" in desktop.join(old).err
+    assert desktop.join(new[1]).err == ""

@@ -190,3 +190,13 @@ def test_the_log_is_the_outbox(pair: Pair, database: Database) -> None:
         event.sequence for event in log.records_after(log.device, 0)
     ]
     log.close()
+
+
+def test_a_second_machine_makes_no_key_of_its_own(pair: Pair) -> None:
+    """Where the server keeps one of the person already, it has to join; nothing is changed."""
+    _, desktop = pair
+    assert desktop.steady("device", "leave").exit_code == 0
+    refused = desktop.steady("device", "pair")
+    assert refused.exit_code == 1
+    assert "steady device join" in refused.err
+    assert not (desktop.state / "devices.key").exists()

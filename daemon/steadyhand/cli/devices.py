@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 BY_HAND = "steady __share"
 PAIR, JOIN, LIST, STATUS, REVOKE = "pair", "join", "list", "status", "revoke"
 REWRITE, RENEW, LEAVE, SERVER = "rewrite", "renew", "leave", "server"
+OTHER_WORDS = (
+    "{} has another key besides, to which these words do not lead: they may have been given up. If nothing "
+    "arrives, join again with the words that the other machine shows now: steady device pair"
+)
 WHATS = (PAIR, JOIN, LIST, STATUS, REVOKE, REWRITE, RENEW, LEAVE, SERVER)
 
 
@@ -113,6 +117,8 @@ async def _join(arguments: Arguments, desk: Desk) -> int:
         )
     kept = await pairing.join(secret_of(_phrase()))
     say(f"This machine has the key of your devices; it is kept in {kept}.")
+    if way := await pairing.way_with_other_keys(await pairing.ring()):
+        warn(OTHER_WORDS.format(way))
     say(f"devices: {_start(desk)}")
     return 0
 

@@ -59,8 +59,9 @@ def the_newer(ring: KeyRing, before: KeyRing | None) -> KeyRing:
     if ring.current in before.keys:
         raise WrongPhrase("That phrase was given up. Show the one in use: steady device pair")
     raise WrongPhrase(
-        "Two devices have made a new key without knowing of each other, or the phrase is of other devices. "
-        "Nothing was changed. If they are yours, revoke once more on one and have the other join that."
+        "This machine has a key that those of that phrase do not know: each has made one without knowing of "
+        "the other. Nothing was changed. If they are all yours, give up the one here, steady device leave, "
+        "and join with that phrase again. What was recorded here is then shared too."
     )
 
 

@@ -38,12 +38,24 @@ class Pairing:
         return await self._place.load()
 
     async def begun(self, dice: Callable[[int], bytes], *, anew: bool) -> tuple[KeyRing, str]:
-        """A first key, and where it is kept. Raises Refused where the folder has one of another machine."""
-        if self._folder is not None and not anew and key_files.has_other_keys(self._folder, None):
-            raise Refused(OTHERS_KEY.format(self._folder))
+        """A first key, and where it is kept. Raises Refused where a way has one of another machine."""
+        if not anew and (way := await self.way_with_other_keys(None)):
+            raise Refused(OTHERS_KEY.format(way))
         ring = first_ring(dice(SECRET_SIZE))
         await self.publish(ring)
         return ring, await self._keep(ring)
+
+    async def way_with_other_keys(self, ring: KeyRing | None) -> str:
+        """The way that holds a key which is not in the ring, "" for none. Raises FolderFault, Trouble."""
+        if self._folder is not None and key_files.has_other_keys(self._folder, ring):
+            return str(self._folder)
+        if self.devices.postgres:
+            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+            address = server.server_of(self.devices, self._desk.environ)
+            if await server.has_other_keys(address, ring):
+                return address.server
+        return ""
 
     async def publish(self, ring: KeyRing) -> None:
         """Have each way hold the ring for whoever gets its key. Raises FolderFault, Trouble."""

@@ -183,6 +183,17 @@ async def publish(address: Address, ring: KeyRing) -> None:
         await session.close()
 
 
+async def has_other_keys(address: Address, ring: KeyRing | None) -> bool:
+    """Whether it keeps a key of this person's devices that is not in the ring. Raises Trouble."""
+    known = set() if ring is None else {KEYS + key.name for key in ring.keys}
+    session = await opened(address, KEYS)
+    try:
+        kept = {each.device for each in await session.standings({}) if each.device.startswith(KEYS)}
+    finally:
+        await session.close()
+    return not kept <= known
+
+
 async def joined(address: Address, secret: bytes) -> KeyRing:
     """The ring of the key that a phrase gave. Raises Trouble, FolderFault where it is not there."""
     name = KEYS + Key(0, secret).name
