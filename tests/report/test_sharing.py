@@ -44,6 +44,22 @@ def test_a_machine_without_name_or_record_is_named_by_its_id() -> None:
     assert list_text([unknown], ZONE) == "0c0ffee0, revoked: nothing recorded yet"
 
 
+def test_what_cannot_be_told_is_not_said_to_be_here() -> None:
+    """Where no way could be looked at, or nothing of a file could be opened."""
+    unknown = STANDING._replace(devices=tuple(each._replace(behind=None) for each in (LAPTOP, DESKTOP)))
+    told = sharing_text(unknown, ZONE)
+    assert "how much of it is shared is not known" in told
+    assert "how far behind is not known" in told
+
+
+def test_lines_fit_into_a_terminal() -> None:
+    """Eighty columns, whatever is wrong; the part of a line that goes on is set in as it was."""
+    long = DESKTOP._replace(why=("word " * 40,))
+    told = sharing_text(STANDING._replace(devices=(long,), troubles=("word " * 40,)), ZONE)
+    assert max(map(len, told.splitlines())) <= 80
+    assert told.splitlines()[-1].startswith("  word")
+
+
 def test_the_document_has_all_of_it() -> None:
     """In local time, for programs."""
     found = sharing_document(STANDING, ZONE)

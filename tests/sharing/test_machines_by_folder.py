@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 
@@ -377,3 +378,63 @@ def test_words_that_were_given_up_are_told_of(laptop: Machine, desktop: Machine,
     assert new is not None
     assert "may have been given up" in desktop.join(old).err
     assert desktop.join(new[1]).err == ""
+
+
+def test_a_revoked_machine_that_is_told_the_new_words_is_one_of_them_again(
+    pair: tuple[Machine, Machine],
+) -> None:
+    """As one that was lost and found: it is heard, and not called revoked any more."""
+    laptop, desktop = pair
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+        found = PHRASE.search(laptop.steady("device", "revoke", desktop.id).out)
+        assert found is not None
+        assert laptop.of(desktop)["revoked"] is True
+        assert desktop.join(found[1]).exit_code == 0
+        desktop.twitches()
+        until_same(laptop, desktop, number=2)
+    assert laptop.of(desktop)["revoked"] is False
+    assert desktop.line("desktop")["revoked"] is False
+
+
+def test_a_folder_that_is_gone_is_not_taken_for_one_that_has_all(
+    pair: tuple[Machine, Machine], folder: Path
+) -> None:
+    """What cannot be looked at is not known."""
+    laptop, _ = pair
+    laptop.twitches()
+    folder.rename(folder.with_name("elsewhere"))
+    assert laptop.line("laptop")["behind"] is None
+    told = laptop.steady("device", "status").out
+    assert "all of it" not in told
+    assert "is not known" in told
+
+
+def test_a_machine_that_cannot_be_read_is_not_said_to_be_all_here(laptop: Machine, desktop: Machine) -> None:
+    """Each with a key of its own: one reason is told, without what only follows from it."""
+    desktop.pair()
+    laptop.pair("--new")
+    desktop.twitches()
+    with desktop.sharing():
+        until(lambda: desktop.line("desktop")["behind"] == 0, "all of it shared")
+    line = laptop.of(desktop)
+    assert line["behind"] is None
+    assert len(line["why"]) == 1
+
+
+def test_a_log_from_an_older_copy_is_told_while_nothing_runs(
+    pair: tuple[Machine, Machine], tmp_path: Path
+) -> None:
+    """Not that all of it is shared; the remedy is named."""
+    laptop, _ = pair
+    laptop.twitches()
+    copytree(laptop.log.parent, tmp_path / "backup")
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: laptop.line("laptop")["behind"] == 0, "all of it shared")
+    rmtree(laptop.log.parent)
+    copytree(tmp_path / "backup", laptop.log.parent)
+    line = laptop.line("laptop")
+    assert line["behind"] is None
+    assert "steady device renew" in line["why"][0]

@@ -5,10 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.event import Json
+from steadyhand.report.columns import wrapped
 from steadyhand.report.devices import short
 from steadyhand.values import NamedTuple
 
 ALL_HERE = "all of it is here"
+NOT_KNOWN, NOT_KNOWN_HERE = "how far behind is not known", "how much of it is shared is not known"
+NOT_RUNNING = "Nothing is shared at the moment: the process for it is not running. See: steady doctor"
 NONE = "Nothing is shared: no other machines are configured."
 
 
@@ -16,7 +19,8 @@ class DeviceLine(NamedTuple):
     """One machine. ``last_seen``: of what is known of it, the latest instant, None for nothing.
 
     ``behind``: so many records of it are known to exist and are not here; of this machine, so many are here
-    and have not been shared. ``why``: what stands in the way, in words, for each thing that does.
+    and have not been shared; None where that cannot be told. ``why``: what stands
+    in the way, in words, for each thing that does.
     """
 
     id: str
@@ -24,7 +28,7 @@ class DeviceLine(NamedTuple):
     is_this: bool = False
     is_revoked: bool = False
     last_seen: datetime | None = None
-    behind: int = 0
+    behind: int | None = 0
     why: tuple[str, ...] = ()
 
 
@@ -88,15 +92,17 @@ def _lines(sharing: Sharing, zone: ZoneInfo) -> Iterator[str]:
     ways = " and ".join(way for way in (sharing.folder, sharing.server) if way)
     yield f"Shared by {ways}, {'sealed' if sharing.sealed else 'NOT sealed: who has it can read it'}."
     if sharing.lacks:
-        yield sharing.lacks
+        yield from wrapped(sharing.lacks)
     elif not sharing.running:
-        yield "Nothing is shared at the moment: the process for it is not running. See: steady doctor"
-    yield from sharing.troubles
+        yield from wrapped(NOT_RUNNING)
+    for trouble in sharing.troubles:
+        yield from wrapped(trouble)
     for each in sharing.devices:
         yield ""
         yield _heading(each, zone)
         yield f"  {_behind(each)}"
-        yield from (f"  {line}" for line in each.why)
+        for line in each.why:
+            yield from wrapped(line, "  ")
 
 
 def _heading(device: DeviceLine, zone: ZoneInfo) -> str:
@@ -108,6 +114,8 @@ def _heading(device: DeviceLine, zone: ZoneInfo) -> str:
 
 
 def _behind(device: DeviceLine) -> str:
+    if device.behind is None:
+        return NOT_KNOWN_HERE if device.is_this else NOT_KNOWN
     records = "1 record" if device.behind == 1 else f"{device.behind:,} records"
     if device.is_this:
         return "all of it is shared" if not device.behind else f"{records} not shared yet"

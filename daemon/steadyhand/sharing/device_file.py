@@ -53,6 +53,11 @@ class DeviceFile:
         self._found: list[Trouble] = []
         self._refused: set[int] = set()
 
+    @property
+    def key(self) -> tuple[int, str] | None:
+        """Generation and name of the key that its header names, as of the last reading; None unread."""
+        return None if self._mark is None else (self._mark.header.generation, self._mark.header.key)
+
     def read(self, sealing: Sealing) -> Iterator[tuple[Record, ...]]:
         """What is new, at most 500 at once. They count as taken once more is asked for.
 

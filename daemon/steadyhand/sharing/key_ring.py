@@ -79,7 +79,7 @@ def revoking(ring: KeyRing, secret: bytes, devices: Collection[str], accepted: M
     """
     generation = ring.current.generation + 1
     if generation > MOST_GENERATIONS:
-        raise Refused(f"There have been {MOST_GENERATIONS} keys. Begin anew with: steady device new")
+        raise Refused(f"There have been {MOST_GENERATIONS} keys. Begin anew, on each: steady device leave")
     cuts = tuple(Cut(generation, device, sequence) for device, sequence in sorted(accepted.items()))
     revoked = tuple(sorted({*ring.revoked, *devices}))
     return KeyRing((*ring.keys, Key(generation, _sound(secret))), ring.cuts + cuts, revoked)

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.sharing.ground import Ground
@@ -17,7 +18,7 @@ from steadyhand.errors import Refused, SteadyError
 from steadyhand.report.devices import names_in, short, span_words
 from steadyhand.report.sharing import DeviceLine, Sharing
 from steadyhand.sharing.device_file import DeviceFile
-from steadyhand.sharing.reading import Reader
+from steadyhand.sharing.reading import DeviceStanding, Reader
 from steadyhand.sharing.sealing import Sealed, Sealing
 from steadyhand.sharing.trouble import FolderFault, TroubleKind, told
 from steadyhand.storage.sqlite import SqliteLog
@@ -26,13 +27,29 @@ from steadyhand.values import NamedTuple
 
 PATIENCE_S = 15.0
 FACTS = ("key", "folder", "server")
+NOTHING_READ = frozenset(
+    {
+        TroubleKind.UNKNOWN_KEY,
+        TroubleKind.NOT_SEALED,
+        TroubleKind.OTHER_FORMAT,
+        TroubleKind.NO_HEADER,
+        TroubleKind.OTHER_NAME,
+        TroubleKind.NO_FILE,
+        TroubleKind.TOO_LARGE,
+        TroubleKind.UNREADABLE,
+    }
+)
+OLDER_LOG = (
+    "the folder has {} records of it, and its log had never more than {}: the log is from an older copy. "
+    "Have it go on as a device of its own: steady device renew"
+)
 REFUSED = "Records that are no records of that machine were refused; see the system journal"
 
 
 class _Found(NamedTuple):
-    """What one way tells: how far behind, when each was seen, and what is wrong."""
+    """What one way tells: how far behind (None: it cannot), when each was seen, and what is wrong."""
 
-    behind: Mapping[str, int] = {}
+    behind: Mapping[str, int | None] = {}
     seen: Mapping[str, datetime] = {}
     why: Mapping[str, tuple[str, ...]] = {}
     troubles: tuple[str, ...] = ()
@@ -60,11 +77,29 @@ async def standing_of(desk: Desk) -> Sharing:
         await asyncio.to_thread(_in_folder, desk, devices, sealing),
         await _on_server(desk, devices, sealing),
     ]
-    revoked = sealing.revoked if isinstance(sealing, Sealed) else ()
+    revoked = _shut_out(desk, devices, sealing)
     if facts is not None and facts.get("rejected"):
         ways = ways._replace(troubles=(*ways.troubles, REFUSED))
     troubles = tuple(dict.fromkeys((*ways.troubles, *(line for each in found for line in each.troubles))))
     return ways._replace(troubles=troubles, devices=_lines(desk, found, revoked))
+
+
+def _shut_out(desk: Desk, devices: Devices, sealing: Sealing) -> tuple[str, ...]:
+    """Who was revoked and has not come back. This machine has the key in use, so it has."""
+    if not isinstance(sealing, Sealed):
+        return ()
+    folder, mine = folder_of(devices, desk.environ), desk.log.device
+    return tuple(
+        device
+        for device in sealing.revoked
+        if device != mine and not (folder is not None and _has_come_back(folder, device, sealing))
+    )
+
+
+def _has_come_back(folder: Path, device: str, sealing: Sealed) -> bool:
+    """Whether its file is sealed with the key in use: then it was told the words since."""
+    file = DeviceFile(folder, device, ())
+    return any(list(file.read(sealing))) and file.key == sealing.key
 
 
 def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple[DeviceLine, ...]:
@@ -84,11 +119,18 @@ def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple
             last_seen=max(
                 filter(None, [seen.get(device), *(w.seen.get(device) for w in ways)]), default=None
             ),
-            behind=max((way.behind.get(device, 0) for way in ways), default=0),
+            behind=_behind(device, [way.behind for way in ways if mine in way.behind]),
             why=(*(line for way in ways for line in way.why.get(device, ())), *clocks.get(device, ())),
         )
         for device in ordered
     )
+
+
+def _behind(device: str, told: Sequence[Mapping[str, int | None]]) -> int | None:
+    """As the ways that could be looked at have it, None where none could, or one cannot tell."""
+    counts = [way.get(device, 0) for way in told]
+    known = [count for count in counts if count is not None]
+    return max(known) if counts and len(known) == len(counts) else None
 
 
 def _clocks(desk: Desk) -> dict[str, tuple[str, ...]]:
@@ -122,14 +164,15 @@ def _in_folder(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
         for records in reader.batches():
             waiting.update(record.device for record in records)
         own = _written(DeviceFile(folder, with_log.device, ()), sealing)
-        behind = {each.device: each.behind + waiting[each.device] for each in reader.standings}
-        behind[with_log.device] = sum(1 for _ in with_log.records_after(with_log.device, own))
-        why = {
-            each.device: tuple(
-                told(trouble) for trouble in each.troubles if trouble.kind is not TroubleKind.REPLACED
-            )
+        behind: dict[str, int | None] = {
+            each.device: None if _shut(each) else each.behind + waiting[each.device]
             for each in reader.standings
         }
+        behind[with_log.device] = sum(1 for _ in with_log.records_after(with_log.device, own))
+        why = {each.device: tuple(_why(each)) for each in reader.standings}
+        if own > (last := with_log.last_own()):
+            behind[with_log.device] = None
+            why[with_log.device] = (OLDER_LOG.format(own, last),)
         seen = {each.device: each.written for each in reader.standings if each.written is not None}
         beside = tuple(told(trouble) for trouble in reader.troubles if not trouble.device)
     except FolderFault as error:
@@ -137,6 +180,17 @@ def _in_folder(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
     finally:
         with_log.close()
     return _Found(behind, seen, why, beside)
+
+
+def _shut(standing: DeviceStanding) -> bool:
+    """Whether nothing of its file could be read: then it is not known how much there is."""
+    return any(trouble.kind in NOTHING_READ for trouble in standing.troubles)
+
+
+def _why(standing: DeviceStanding) -> Iterator[str]:
+    """What is wrong with its file, without what only follows from that."""
+    untold = {TroubleKind.REPLACED, *([TroubleKind.MISSING] if _shut(standing) else [])}
+    return (told(trouble) for trouble in standing.troubles if trouble.kind not in untold)
 
 
 def _written(file: DeviceFile, sealing: Sealing) -> int:
