@@ -25,6 +25,13 @@ def test_every_command_tells_its_words(bare: Household, name: str) -> None:
     assert told.out.startswith(f"usage: steady {name}")
 
 
+def test_what_device_does_is_told_for_each_word(bare: Household) -> None:
+    """Not their names alone."""
+    told = " ".join(bare.steady("device", "--help").out.split())
+    assert "join: type those words on another" in told
+    assert "renew: go on as a new machine" in told
+
+
 def test_the_version_is_the_packages(bare: Household) -> None:
     """It stands once."""
     assert bare.steady("--version").out == f"steady {__version__}\n"

@@ -6,6 +6,7 @@ from shutil import copytree, rmtree
 
 import pytest
 
+from cli.household import awake_now
 from fakes.shared import file_of
 from sharing.machines import PHRASE, Machine, by_folder, until_same
 from stage.desktop import until
@@ -438,3 +439,24 @@ def test_a_log_from_an_older_copy_is_told_while_nothing_runs(
     line = laptop.line("laptop")
     assert line["behind"] is None
     assert "steady device renew" in line["why"][0]
+
+
+def test_a_machine_that_does_not_seal_names_what_differs(pair: tuple[Machine, Machine]) -> None:
+    """On both the remedy is to set the same; there are no words to type."""
+    laptop, desktop = pair
+    desktop.configure(f"{awake_now()}\n[devices]\nsealed = false\n{desktop.way}\n")
+    with laptop.sharing(), desktop.sharing():
+        laptop.twitches()
+        desktop.twitches()
+        for here, there in ((laptop, desktop), (desktop, laptop)):
+            until(lambda a=here, b=there: "Set the same on both" in " ".join(a.of(b)["why"]), "the reason")
+            assert here.of(there)["behind"] is None
+    assert "goes on sharing" in desktop.steady("device", "leave").err
+
+
+def test_a_name_is_shown_without_what_a_terminal_obeys(laptop: Machine) -> None:
+    """Its own as well as another's, on one line."""
+    laptop.configure(f'{awake_now()}\n[devices]\nname = "a\\nb\\u202e\\u001b[31m"\n{laptop.way}\n')
+    laptop.pair()
+    assert laptop.steady("device", "list").out.startswith("ab[31m (")
+    assert laptop.status()["devices"][0]["name"] == "ab[31m"

@@ -164,8 +164,9 @@ def test_without_a_user_manager_it_is_told(tmp_path: Path, monkeypatch: pytest.M
     """With the remedy."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    with pytest.raises(Unavailable, match="Log in as this user"):
+    with pytest.raises(Unavailable, match=r"\. Log in as this user") as refused:
         graphical_session_active()
+    assert "steady run" not in str(refused.value), "other units are started by it too"
 
 
 def test_without_systemctl_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

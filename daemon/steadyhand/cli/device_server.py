@@ -40,7 +40,7 @@ def server(arguments: Arguments, desk: Desk) -> int:
 
 
 def _owner(text: str, desk: Desk) -> Address:
-    """The address, with a password from the variable or the terminal where one is wanted."""
+    """The address, with the password that the variable has; libpq looks into ~/.pgpass without it."""
     password = desk.environ.get(VARIABLE)
     environ = {name: value for name, value in desk.environ.items() if name != VARIABLE}
     return address_of(text, password, environ, home_of(desk.environ), key="--address")

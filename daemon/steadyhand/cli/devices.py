@@ -23,12 +23,24 @@ OTHER_WORDS = (
     "{} has another key besides, to which these words do not lead: they may have been given up. If nothing "
     "arrives, join again with the words that the other machine shows now: steady device pair"
 )
-WHATS = (PAIR, JOIN, LIST, STATUS, REVOKE, REWRITE, RENEW, LEAVE, SERVER)
+WHATS = {
+    PAIR: "make the key on the first machine, or show its words again",
+    JOIN: "type those words on another",
+    LIST: "the machines",
+    STATUS: "how far each is behind, and why",
+    REVOKE: "a new key, which the machines named do not get",
+    REWRITE: "write anew what this one shares",
+    RENEW: "go on as a new machine, where its log is a copy of another's or from a backup",
+    LEAVE: "share no more",
+    SERVER: "set up a PostgreSQL server, for whoever runs it",
+}
 
 
 def take_device(parser: ArgumentParser) -> None:
     """The words of ``device``."""
-    parser.add_argument("what", choices=WHATS, help=f"one of: {', '.join(WHATS)}")
+    parser.add_argument(
+        "what", choices=tuple(WHATS), help=". ".join(f"{what}: {does}" for what, does in WHATS.items())
+    )
     parser.add_argument(
         "rest",
         nargs="*",
@@ -157,7 +169,8 @@ async def _rewrite(arguments: Arguments, desk: Desk) -> int:
     del arguments
     pairing = _pairing(desk)
     written = await pairing.rewrite()
-    say(f"What this machine shares was written anew from its log: {written:,} records.")
+    records = "1 record" if written == 1 else f"{written:,} records"
+    say(f"What this machine shares was written anew from its log: {records}.")
     return 0
 
 
@@ -185,6 +198,10 @@ async def _leave(arguments: Arguments, desk: Desk) -> int:
     await pairing.leave()
     say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
     say("it has shared stays with the others. Remove [devices] from its configuration as well.")
+    if not pairing.devices.sealed:
+        warn(
+            "Unsealed, it needs no key: until [devices] is gone, a steady __share that runs goes on sharing."
+        )
     return 0
 
 

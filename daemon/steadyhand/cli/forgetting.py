@@ -35,12 +35,13 @@ RUNNING = (
     "repeat this, then start it again. Nothing was forgotten."
 )
 PHONE_RUNNING = (
-    "The phone's process is running and remembers what it has sent. Stop it first, repeat this, then start "
-    "it again. Nothing was forgotten."
+    "The phone's process is running and remembers what it has sent. Stop it first (systemctl --user stop "
+    "steadyhand-phone), repeat this, then start it again. Nothing was forgotten."
 )
 SHARE_RUNNING = (
-    "The process that shares with your other machines is running. Stop it first, repeat this, then start it "
-    "again: it then takes what was forgotten out of what it has shared. Nothing was forgotten."
+    "The process that shares with your other machines is running. Stop it first (systemctl --user stop "
+    "steadyhand-share), repeat this, then start it again: it then takes what was forgotten out of what it "
+    "has shared. Nothing was forgotten."
 )
 BEYOND = (
     "files you exported or printed, and copies others have of them",

@@ -53,6 +53,11 @@ def span_words(span: timedelta) -> str:
     return f"{seconds / _HOUR_S:.0f} h" if seconds < 2 * _DAY_S else f"{seconds / _DAY_S:.0f} days"
 
 
+def shown(name: str) -> str:
+    """A machine's name without what a terminal might obey; at most 60 letters."""
+    return "".join(letter for letter in name[:_LONGEST] if letter.isprintable()).strip()
+
+
 def names_in(events: Iterable[Event]) -> dict[str, str]:
     """What each device is called, by its id: as the last configuration that it took over has it.
 
@@ -77,5 +82,5 @@ def _name_in(compiled: Json) -> str:
         return ""
     for part in parts if isinstance(parts, list) else []:
         if isinstance(part, list) and len(part) > 1 and part[0] == "Devices":
-            return "".join(letter for letter in str(part[1])[:_LONGEST] if letter.isprintable())
+            return shown(str(part[1]))
     return ""

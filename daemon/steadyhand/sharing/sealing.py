@@ -108,7 +108,7 @@ class NotSealed:
     def opener(self, header: Header) -> Opener:
         """As it is."""
         if header.key != NO_KEY:
-            raise NotOpened(TroubleKind.UNKNOWN_KEY)
+            raise NotOpened(TroubleKind.SEALED)
         return lambda sequence, content: _item(header.device, sequence, content)
 
 

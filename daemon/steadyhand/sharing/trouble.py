@@ -29,6 +29,7 @@ class TroubleKind(StrEnum):
     REVOKED = "revoked"
     OLD_KEY = "old key"
     NOT_SEALED = "not sealed"
+    SEALED = "sealed"
     OTHER_FORMAT = "other format"
     NO_HEADER = "no header"
     OTHER_NAME = "other name"
@@ -61,7 +62,7 @@ _WORDS = {
     TroubleKind.DAMAGED: f"a record at byte {{place}} is damaged; the later ones were read. {_AGAIN}",
     TroubleKind.UNFINISHED: "the end is not there yet, from byte {place} on; it is read once it has come.",
     TroubleKind.MISSING: (
-        f"{{more}} records are missing before record {{sequence}}. They may be on their way. If not: {_AGAIN}"
+        f"records missing before record {{sequence}}: {{more}}. They may be on their way. If not: {_AGAIN}"
     ),
     TroubleKind.FORGED: (
         f"record {{sequence}} at byte {{place}} was not sealed by one of your devices, or was moved there. "
@@ -75,6 +76,10 @@ _WORDS = {
     ),
     TroubleKind.NOT_SEALED: (
         "it is not sealed, and devices.sealed asks for that. Nothing of it was read. Set the same on both."
+    ),
+    TroubleKind.SEALED: (
+        "it is sealed, and devices.sealed is false on this device. Nothing of it was read. "
+        "Set the same on both."
     ),
     TroubleKind.OTHER_FORMAT: (
         "it is of format {more}, which this Steadyhand does not know. Nothing of it was read. "

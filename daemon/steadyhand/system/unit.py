@@ -126,7 +126,7 @@ def systemctl(*arguments: str, patience_s: float = PATIENCE_S) -> str:
         ) from error
     if done.returncode:
         raise Unavailable(
-            f"`{' '.join(command)}` failed: {done.stderr.strip()} "
-            "Log in as this user on the desktop and try again, or start `steady run` by hand."
+            f"`{' '.join(command)}` failed: {done.stderr.strip().rstrip('.')}. "
+            "Log in as this user on the desktop and try again."
         )
     return done.stdout.strip()

@@ -15,7 +15,7 @@ from steadyhand.domain.reminding.clocks import ahead_in
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Devices
 from steadyhand.errors import Refused, SteadyError
-from steadyhand.report.devices import names_in, short, span_words
+from steadyhand.report.devices import names_in, short, shown, span_words
 from steadyhand.report.sharing import DeviceLine, Sharing
 from steadyhand.sharing.device_file import DeviceFile
 from steadyhand.sharing.reading import DeviceStanding, Reader
@@ -31,6 +31,7 @@ NOTHING_READ = frozenset(
     {
         TroubleKind.UNKNOWN_KEY,
         TroubleKind.NOT_SEALED,
+        TroubleKind.SEALED,
         TroubleKind.OTHER_FORMAT,
         TroubleKind.NO_HEADER,
         TroubleKind.OTHER_NAME,
@@ -106,7 +107,7 @@ def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple
     log, ways = desk.log, tuple(found)
     names, seen = names_in(log.of_kinds([EventKind.CONFIG_CHANGED])), _seen(log)
     if desk.configuration.devices is not None:
-        names[log.device] = desk.configuration.devices.name
+        names[log.device] = shown(desk.configuration.devices.name)
     known = {log.device, *seen, *revoked, *(device for way in ways for device in (*way.behind, *way.seen))}
     mine, clocks = log.device, _clocks(desk)
     ordered = sorted(known, key=lambda device: (device != mine, names.get(device, ""), device))
