@@ -200,3 +200,35 @@ def test_a_second_machine_makes_no_key_of_its_own(pair: Pair) -> None:
     assert refused.exit_code == 1
     assert "steady device join" in refused.err
     assert not (desktop.state / "devices.key").exists()
+
+
+def test_a_key_that_was_given_up_leaves_nothing_unread(tmp_path: Path, database: Database) -> None:
+    """What a machine had sent under a key of its own comes anew once it has joined the others."""
+    first, second = two_roles(database)
+    laptop = Machine(tmp_path / "laptop", "laptop", by_server(first, tmp_path))
+    desktop = Machine(tmp_path / "desktop", "desktop", by_server(second, tmp_path))
+    desktop.pair()
+    desktop.twitches()
+    with desktop.sharing():
+        until(lambda: len(of_events(database)) == 1, "a record under a key of its own")
+    phrase = laptop.pair("--new")
+    assert desktop.steady("device", "leave").exit_code == 0
+    assert desktop.join(phrase).exit_code == 0
+    with laptop.sharing(), desktop.sharing():
+        laptop.twitches()
+        until_same(laptop, desktop, number=2)
+
+
+def test_a_revoked_machine_that_is_told_the_new_words_is_one_of_them_again(pair: Pair) -> None:
+    """It is heard, and not called revoked any more."""
+    laptop, desktop = pair
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+        found = PHRASE.search(laptop.steady("device", "revoke", desktop.id).out)
+        assert found is not None
+        assert laptop.of(desktop)["revoked"] is True
+        assert desktop.join(found[1]).exit_code == 0
+        desktop.twitches()
+        until_same(laptop, desktop, number=2)
+    assert laptop.of(desktop)["revoked"] is False

@@ -43,7 +43,9 @@ class Pairing:
             raise Refused(OTHERS_KEY.format(way))
         ring = first_ring(dice(SECRET_SIZE))
         await self.publish(ring)
-        return ring, await self._keep(ring)
+        kept = await self._keep(ring)
+        await self._send_anew()
+        return ring, kept
 
     async def way_with_other_keys(self, ring: KeyRing | None) -> str:
         """The way that holds a key which is not in the ring, "" for none. Raises FolderFault, Trouble."""
@@ -71,7 +73,7 @@ class Pairing:
         before = await self.ring()
         ring = the_newer(await self._ring_of(secret), before)
         kept = await self._keep(ring)
-        if before is not None and ring != before:
+        if ring != before:
             await self._send_anew()
         return kept
 

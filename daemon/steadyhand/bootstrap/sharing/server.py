@@ -217,11 +217,15 @@ async def joined(address: Address, secret: bytes) -> KeyRing:
 
 
 class Seen(NamedTuple):
-    """What the server tells: each other device, the last of this one, and what of whom cannot be opened."""
+    """What the server tells: each other device, the last of this one, and what of whom cannot be opened.
+
+    ``current``: of which devices the newest record is sealed with the key in use.
+    """
 
     others: tuple[Standing, ...]
     acknowledged: int
     refused: Mapping[str, str]
+    current: frozenset[str]
 
 
 async def seen(devices: Devices, environ: Mapping[str, str], ground: Ground) -> Seen:
@@ -237,9 +241,21 @@ async def seen(devices: Devices, environ: Mapping[str, str], ground: Ground) -> 
             kind = None if body is None else _refusal(ground.sealing, Record(device, sequence, body))
             if kind is not None:
                 refused[device] = told(Trouble(kind, address.server, device, sequence=sequence))
-        return Seen(tuple(others), await session.acknowledged(), refused)
+        newest = [
+            Record(each.device, each.sequence, await session.body_of(each.device, each.sequence) or b"")
+            for each in others
+        ]
+        current = frozenset(each.device for each in newest if _is_current(ground.sealing, each))
+        return Seen(tuple(others), await session.acknowledged(), refused, current)
     finally:
         await session.close()
+
+
+def _is_current(sealing: Sealing, record: Record) -> bool:
+    """Whether it is sealed with the key in use, and not only said to be."""
+    found = _SEALED_WITH.match(record.body)
+    with_it = found is not None and (int(found[1]), found[2].decode()) == sealing.key
+    return with_it and _refusal(sealing, record) is None
 
 
 def _refusal(sealing: Sealing, record: Record) -> TroubleKind | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -48,12 +48,16 @@ REFUSED = "Records that are no records of that machine were refused; see the sys
 
 
 class _Found(NamedTuple):
-    """What one way tells: how far behind (None: it cannot), when each was seen, and what is wrong."""
+    """What one way tells: how far behind (None: it cannot), when each was seen, and what is wrong.
+
+    ``back``: which of the revoked were told the words since.
+    """
 
     behind: Mapping[str, int | None] = {}
     seen: Mapping[str, datetime] = {}
     why: Mapping[str, tuple[str, ...]] = {}
     troubles: tuple[str, ...] = ()
+    back: Collection[str] = ()
 
 
 async def standing_of(desk: Desk) -> Sharing:
@@ -78,26 +82,24 @@ async def standing_of(desk: Desk) -> Sharing:
         await asyncio.to_thread(_in_folder, desk, devices, sealing),
         await _on_server(desk, devices, sealing),
     ]
-    revoked = _shut_out(desk, devices, sealing)
+    revoked = _shut_out(desk.log, sealing, found)
     if facts is not None and facts.get("rejected"):
         ways = ways._replace(troubles=(*ways.troubles, REFUSED))
     troubles = tuple(dict.fromkeys((*ways.troubles, *(line for each in found for line in each.troubles))))
     return ways._replace(troubles=troubles, devices=_lines(desk, found, revoked))
 
 
-def _shut_out(desk: Desk, devices: Devices, sealing: Sealing) -> tuple[str, ...]:
+def _shut_out(log: SqliteLog, sealing: Sealing, found: Iterable[_Found]) -> tuple[str, ...]:
     """Who was revoked and has not come back. This machine has the key in use, so it has."""
-    if not isinstance(sealing, Sealed):
-        return ()
-    folder, mine = folder_of(devices, desk.environ), desk.log.device
-    return tuple(
-        device
-        for device in sealing.revoked
-        if device != mine and not (folder is not None and _has_come_back(folder, device, sealing))
-    )
+    back = {log.device, *(device for way in found for device in way.back)}
+    return tuple(device for device in _revoked(sealing) if device not in back)
 
 
-def _has_come_back(folder: Path, device: str, sealing: Sealed) -> bool:
+def _revoked(sealing: Sealing) -> tuple[str, ...]:
+    return sealing.revoked if isinstance(sealing, Sealed) else ()
+
+
+def _has_come_back(folder: Path, device: str, sealing: Sealing) -> bool:
     """Whether its file is sealed with the key in use: then it was told the words since."""
     file = DeviceFile(folder, device, ())
     return any(list(file.read(sealing))) and file.key == sealing.key
@@ -175,12 +177,13 @@ def _in_folder(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
             behind[with_log.device] = None
             why[with_log.device] = (OLDER_LOG.format(own, last),)
         seen = {each.device: each.written for each in reader.standings if each.written is not None}
+        back = [each for each in _revoked(sealing) if _has_come_back(folder, each, sealing)]
         beside = tuple(told(trouble) for trouble in reader.troubles if not trouble.device)
     except FolderFault as error:
         return _Found(troubles=(str(error),))
     finally:
         with_log.close()
-    return _Found(behind, seen, why, beside)
+    return _Found(behind, seen, why, beside, back)
 
 
 def _shut(standing: DeviceStanding) -> bool:
@@ -219,4 +222,5 @@ async def _on_server(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
     own = sum(1 for _ in desk.log.records_after(desk.log.device, found.acknowledged))
     behind = {each.device: each.behind for each in found.others} | {desk.log.device: own}
     times = {each.device: each.received_at for each in found.others}
-    return _Found(behind, times, {device: (line,) for device, line in found.refused.items()})
+    why = {device: (line,) for device, line in found.refused.items()}
+    return _Found(behind, times, why, back=found.current & {*_revoked(sealing)})
