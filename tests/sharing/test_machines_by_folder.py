@@ -410,6 +410,9 @@ def test_a_folder_that_is_gone_is_not_taken_for_one_that_has_all(
     told = laptop.steady("device", "status").out
     assert "all of it" not in told
     assert "is not known" in told
+    with laptop.sharing():
+        until(lambda: laptop.status()["troubles"], "the process has noticed")
+        assert "it runs and shares" not in " ".join(laptop.steady("doctor", "--yes").out.split())
 
 
 def test_a_machine_that_cannot_be_read_is_not_said_to_be_all_here(laptop: Machine, desktop: Machine) -> None:

@@ -127,7 +127,8 @@ class TextPlace(NamedTuple):
     def _silent(self, error: NoService) -> SecretsFault:
         return SecretsFault(
             f"The desktop's keyring has {self.secret.label}, and {error}. Nothing is lost. "
-            "Unlock it, as logging in does, and try again."
+            "Unlock it, as logging in does, and try again. If that keyring is there no more: remove "
+            f"{self.file}, and make it anew: {self.secret.again}"
         )
 
 

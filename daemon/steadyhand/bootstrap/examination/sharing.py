@@ -29,7 +29,8 @@ async def sharing_checks(around: Circumstances) -> AsyncIterator[Check]:
 
 def _running(sharing: Sharing) -> Check:
     if sharing.running:
-        return Check(PROCESS, State.OK, "it runs and shares with your other machines")
+        shares = "" if sharing.troubles else " and shares with your other machines"
+        return Check(PROCESS, State.OK, f"it runs{shares}")
     detail = "It is not running: nothing is shared and nothing comes in."
     return Check(PROCESS, State.DEGRADED, detail, f"systemctl --user restart {UNIT}, or: steady device pair")
 
