@@ -457,6 +457,23 @@ def test_a_machine_that_does_not_seal_names_what_differs(pair: tuple[Machine, Ma
     assert "goes on sharing" in desktop.steady("device", "leave").err
 
 
+def test_forgetting_everything_tells_what_it_could_not_take_back(
+    pair: tuple[Machine, Machine], folder: Path
+) -> None:
+    """As with the stick not in its place: nothing would ever take the file out of it."""
+    laptop, _ = pair
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: laptop.line("laptop")["behind"] == 0, "all of it shared")
+    name = file_of(folder, laptop.id).name
+    folder.rename(folder.with_name("elsewhere"))
+    done = laptop.steady("forget", "--all", given="forget\n")
+    assert done.exit_code == 0
+    assert "nothing takes it back later" in done.err
+    assert name in done.err
+    assert not (laptop.state / "devices.key").exists()
+
+
 def test_a_name_is_shown_without_what_a_terminal_obeys(laptop: Machine) -> None:
     """Its own as well as another's, on one line."""
     laptop.configure(f'{awake_now()}\n[devices]\nname = "a\\nb\\u202e\\u001b[31m"\n{laptop.way}\n')

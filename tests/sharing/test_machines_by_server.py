@@ -232,3 +232,18 @@ def test_a_revoked_machine_that_is_told_the_new_words_is_one_of_them_again(pair:
         desktop.twitches()
         until_same(laptop, desktop, number=2)
     assert laptop.of(desktop)["revoked"] is False
+
+
+def test_forgetting_everything_tells_what_the_server_keeps(pair: Pair, database: Database) -> None:
+    """It does not answer, and nothing is tried again: the log that would know of it is gone."""
+    laptop, _ = pair
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 1, "a record on the server")
+    device = laptop.id
+    database.server.kill()
+    done = laptop.steady("forget", "--all", given="forget\n")
+    database.server.start()
+    assert done.exit_code == 0
+    assert device in done.err
+    assert "tried again" not in done.err

@@ -147,7 +147,7 @@ async def test_a_keyring_that_is_gone_is_not_taken_for_none(tmp_path: Path, bus:
         await place_in(tmp_path, bus, asks=True).keep(RING)
     with pytest.raises(SecretsFault, match="Nothing is lost"):
         await place_in(tmp_path, bus).load()
-    with pytest.raises(SecretsFault, match="Nothing is lost.*remove .*: steady device join"):
+    with pytest.raises(SecretsFault, match=r"Nothing is lost.*remove .*: steady device join"):
         await place_in(tmp_path).load()
 
 

@@ -43,6 +43,10 @@ SHARE_RUNNING = (
     "steadyhand-share), repeat this, then start it again: it then takes what was forgotten out of what it "
     "has shared. Nothing was forgotten."
 )
+STAYS = (
+    "What this machine has shared could not be reached, so it stays there, and nothing takes it back later. "
+    "Delete it yourself, or have it deleted: {}"
+)
 BEYOND = (
     "files you exported or printed, and copies others have of them",
     "what was sent to a phone: its server keeps it for some hours, its app until you delete it there",
@@ -165,7 +169,9 @@ def _withdraw(desk: Desk) -> None:
 
     fresh = Desk(desk.environ, warn)
     try:
-        asyncio.run(Pairing(fresh).withdraw())
+        stays = asyncio.run(Pairing(fresh).withdraw())
+        if stays:
+            warn(STAYS.format("; ".join(stays)))
     except (SteadyError, OSError) as error:
         warn(f"What this machine has shared could not be taken back. {error}")
     finally:

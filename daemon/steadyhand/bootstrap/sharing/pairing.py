@@ -6,7 +6,7 @@ from pathlib import Path
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.sharing.keys import CHANGED, configured, folder_of, place_of, ring_of, sealing_of
 from steadyhand.bootstrap.sharing.records import OwnRecords
-from steadyhand.errors import Refused
+from steadyhand.errors import Refused, SteadyError
 from steadyhand.sharing import key_files
 from steadyhand.sharing.key_files import the_newer
 from steadyhand.sharing.key_ring import SECRET_SIZE, KeyRing, first_ring, revoking
@@ -108,12 +108,22 @@ class Pairing:
         await self._place.forget()
         self._changed()
 
-    async def withdraw(self) -> None:
-        """Take this machine's records out of each way, as its log is about to go. Raises SteadyError."""
-        if self._folder is not None:
-            (self._folder / events_of(self._desk.log.device)).unlink(missing_ok=True)
-        await self._send_anew()
+    async def withdraw(self) -> tuple[str, ...]:
+        """Take this machine's records out of each way, as its log is about to go.
+
+        Gives what could not be reached and so stays. Raises SecretsFault.
+        """
+        stays = []
+        if self._folder is not None and not _is_removed(
+            file := self._folder / events_of(self._desk.log.device)
+        ):
+            stays.append(str(file))
+        try:
+            await self._send_anew()
+        except SteadyError:
+            stays.append(f"the records of device {self._desk.log.device} at {self.devices.postgres}")
         await self.leave()
+        return tuple(stays)
 
     async def _ring_of(self, secret: bytes) -> KeyRing:
         if self._folder is not None:
@@ -141,3 +151,12 @@ class Pairing:
     def _changed(self) -> None:
         """Have the process that shares begin anew."""
         Path(self._desk.paths.state, CHANGED).write_text("", encoding="utf-8")
+
+
+def _is_removed(file: Path) -> bool:
+    """Remove it, and whether it is gone now; of a folder that is not there nobody can tell."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return file.parent.is_dir()
