@@ -480,3 +480,12 @@ def test_a_name_is_shown_without_what_a_terminal_obeys(laptop: Machine) -> None:
     laptop.pair()
     assert laptop.steady("device", "list").out.startswith("ab[31m (")
     assert laptop.status()["devices"][0]["name"] == "ab[31m"
+
+
+def test_a_machine_can_be_left_after_its_configuration(laptop: Machine) -> None:
+    """Whoever took [devices] out of it first leaves no key behind."""
+    laptop.pair()
+    laptop.configure(awake_now())
+    assert laptop.steady("device", "leave").exit_code == 0
+    assert not (laptop.state / "devices.key").exists()
+    assert "nothing to leave" in laptop.steady("device", "leave").err

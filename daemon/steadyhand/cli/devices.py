@@ -125,7 +125,8 @@ async def _join(arguments: Arguments, desk: Desk) -> int:
     pairing = _pairing(desk)
     if not pairing.devices.sealed:
         raise Refused(
-            f"devices.sealed is false, so there is no key to join with. See: steady device {STATUS}"
+            "devices.sealed is false, so there is no key to join with. To start sharing here as it is: "
+            f"steady device {PAIR}"
         )
     kept = await pairing.join(secret_of(_phrase()))
     say(f"This machine has the key of your devices; it is kept in {kept}.")
@@ -185,20 +186,25 @@ async def _renew(arguments: Arguments, desk: Desk) -> int:
 
 
 async def _leave(arguments: Arguments, desk: Desk) -> int:
+    """Also where the configuration names no devices any more: the key and the unit are still here."""
+    from steadyhand.bootstrap.sharing.keys import place_of  # noqa: PLC0415 - for several machines alone
     from steadyhand.system.companion_unit import SHARE, remove_companion  # noqa: PLC0415 - subprocess is needed here
 
     del arguments
-    pairing = _pairing(desk)
-    if await pairing.ring() is None and pairing.devices.sealed:
+    devices, place = desk.configuration.devices, place_of(desk.paths, desk.environ, asks=True)
+    is_sealed = devices is None or devices.sealed
+    if is_sealed and await place.load() is None:
         raise Refused("This machine has no key of your devices: there is nothing to leave.")
     try:
         remove_companion(SHARE, desk.environ)
     except SteadyError as error:
         warn(f"Its unit is still in place. {error}")
-    await pairing.leave()
+    await (place.forget() if devices is None else _pairing(desk).leave())
     say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
-    say("it has shared stays with the others. Remove [devices] from its configuration as well.")
-    if not pairing.devices.sealed:
+    say("it has shared stays with the others.")
+    if devices is not None:
+        say("Remove [devices] from its configuration as well.")
+    if not is_sealed:
         warn(
             "Unsealed, it needs no key: until [devices] is gone, a steady __share that runs goes on sharing."
         )
