@@ -247,3 +247,14 @@ def test_forgetting_everything_tells_what_the_server_keeps(pair: Pair, database:
     assert done.exit_code == 0
     assert device in done.err
     assert "tried again" not in done.err
+
+
+def test_what_is_rewritten_comes_anew_while_the_process_runs(pair: Pair, database: Database) -> None:
+    """It remembers no more what the server had."""
+    laptop, _ = pair
+    laptop.twitches(3)
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 3, "three records on the server")
+        before = of_events(database)
+        assert laptop.steady("device", "rewrite").exit_code == 0
+        until(lambda: len(of_events(database)) == 3 and of_events(database) != before, "three others")

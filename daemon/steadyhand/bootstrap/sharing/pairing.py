@@ -137,11 +137,15 @@ class Pairing:
         return await server.joined(server.server_of(self.devices, self._desk.environ), secret)
 
     async def _send_anew(self) -> None:
-        """The server loses what it has of this machine; the process sends it, sealed as things are now."""
+        """The server loses what it has of this machine; the process sends it, sealed as things are now.
+
+        The process is told afterwards, as it remembers what the server has had.
+        """
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
             await server.forget_own(server.server_of(self.devices, self._desk.environ), self._desk.log.device)
+            self._changed()
 
     async def _keep(self, ring: KeyRing) -> str:
         kept = await self._place.keep(ring)
