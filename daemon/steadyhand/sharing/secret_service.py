@@ -41,7 +41,8 @@ class SecretService:
         """Connect to the bus of that address, None for the environment's. Raises NoService."""
         try:
             bus = MessageBus(bus_address=address, bus_type=BusType.SESSION)
-            await asyncio.wait_for(bus.connect(), LIMIT_S)
+            async with asyncio.timeout(LIMIT_S):
+                await bus.connect()
         except (OSError, EOFError, ValueError, LookupError, TimeoutError, DBusFastError) as error:
             raise NoService(f"the session bus cannot be reached ({type(error).__name__})") from error
         service = cls(bus, which, asks=asks)
@@ -126,7 +127,9 @@ class SecretService:
                 "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.AddMatch", "s", rule
             )
             await self._call(prompt, "Prompt.Prompt", "s", "")
-            if not await asyncio.wait_for(done, PERSON_S):
+            async with asyncio.timeout(PERSON_S):
+                given = await done
+            if not given:
                 raise NoService("its password was not given")
         except TimeoutError as error:
             raise NoService("its password was not given in time") from error
@@ -147,7 +150,8 @@ class SecretService:
             body=list(body),
         )
         try:
-            reply = await asyncio.wait_for(self._bus.call(message), LIMIT_S)
+            async with asyncio.timeout(LIMIT_S):
+                reply = await self._bus.call(message)
         except TimeoutError as error:
             raise NoService("it does not answer") from error
         except (OSError, EOFError) as error:
