@@ -289,6 +289,21 @@ def test_the_doctor_looks_at_it(pair: tuple[Machine, Machine], folder: Path) -> 
     assert "cannot be read" in checks["devices"]["detail"]
 
 
+def test_a_keyring_that_gives_nothing_is_waited_for(laptop: Machine) -> None:
+    """The process says so, ends when told to, and goes on once there is a key."""
+    laptop.pair()
+    laptop.twitches()
+    key = laptop.state / "devices.key"
+    text = key.read_text()
+    key.write_text("in the keyring\n")
+    with laptop.sharing():
+        until(lambda: "keyring" in laptop.status()["lacks"] and laptop.status()["running"], "it is told")
+    with laptop.sharing():
+        key.write_text(text)
+        (laptop.state / "devices.changed").write_text("")
+        until(lambda: laptop.status()["devices"][0]["behind"] == 0, "all of it is shared")
+
+
 def test_leaving_keeps_what_is_there(pair: tuple[Machine, Machine]) -> None:
     """The key is gone from this machine, and its process ends by itself."""
     laptop, desktop = pair
