@@ -3,6 +3,7 @@
 import re
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ _OFF = (
 _FOLDER = """<folder id="shared" label="shared" path="{path}" type="sendreceive" rescanIntervalS="3600"
  fsWatcherEnabled="true" fsWatcherDelayS="{delay}"><device id="{own}"/><device id="{other}"/></folder>
 <device id="{other}" name="other" compression="never"><address>{where}</address></device>"""
+TOUCHED_EVERY_S = 1.0
 _NOWHERE = "dynamic"
 """Without anything to ask for an address, it waits to be called."""
 _LISTENS = "0A"
@@ -139,10 +141,25 @@ def introduce(one: Instance, other: Instance) -> None:
 
 
 def until_synchronised(one: Path, other: Path) -> None:
-    """Wait for the first file to arrive each way."""
-    awaited = []
-    for source, target in ((one, other), (other, one)):
-        name = f"from-{source.parent.name}"
-        (source / name).touch()
-        awaited.append(target / name)
-    until(lambda: all(file.exists() for file in awaited), "what Syncthing brings first", deadline_s=60)
+    """Wait for the first file to arrive each way.
+
+    It is touched again each second: what comes between Syncthing's first look at the folder and its
+    watching of it is heard of by neither.
+    """
+    files = [
+        (source / name, target / name)
+        for source, target in ((one, other), (other, one))
+        for name in [f"from-{source.parent.name}"]
+    ]
+    touched = 0.0
+
+    def arrived() -> bool:
+        nonlocal touched
+        if time.monotonic() - touched >= TOUCHED_EVERY_S:
+            touched = time.monotonic()
+            for here, there in files:
+                if not there.exists():
+                    here.touch()
+        return all(there.exists() for _, there in files)
+
+    until(arrived, "what Syncthing brings first", deadline_s=60)
