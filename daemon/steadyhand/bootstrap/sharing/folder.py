@@ -24,8 +24,8 @@ class FolderWay:
     def __init__(self, folder: Path, ground: Ground) -> None:
         log, sealing = ground.log, ground.sealing
         self._folder, self._log, self._ledger, self._told = folder, log, ground.ledger, ground.told
-        self._arrived = ground.arrived
-        self._reader = Reader(folder, log.device, sealing, log.spans())
+        self._arrived, self._sealing = ground.arrived, sealing
+        self._reader: Reader | None = None
         self._writer = Writer(folder, log.device, sealing, OwnRecords(log))
         self._stir = asyncio.Event()
         self._to_read = self._to_write = True
@@ -88,6 +88,8 @@ class FolderWay:
         """Read always where something is written: of a network share nobody else tells."""
         self._to_read = False
         try:
+            if self._reader is None:
+                self._reader = Reader(self._folder, self._log.device, self._sealing, self._log.spans())
             for records in self._reader.batches():
                 merged = take(self._log, records)
                 self._told.of_merging(merged)

@@ -4,7 +4,7 @@ import asyncio
 import random
 import signal
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
 
 from steadyhand.bootstrap.page.watching import KINDS, Watch
@@ -78,13 +78,13 @@ async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:
     while not ended.is_set():
         turned.clear()
         async with AsyncExitStack() as stack:
-            house = _House(environ, where, told, turned.set)
+            house = House(environ, where, told, turned.set)
             stack.callback(house.close)
             await until_first(house.run(), set_(ended), set_(turned))
     return 0
 
 
-class _House:
+class House:
     """The ways of one configuration, and what stirs them. ``turned`` is called when another is in force."""
 
     def __init__(
@@ -120,11 +120,27 @@ class _House:
         finally:
             desk.leave()
         sealing = await self._sealing(devices)
-        self._log = SqliteLog.open(self._where.log)
+        self._log = await self._opened()
         ground = Ground(self._log, sealing, Ledger(self._where.state), self._told, self._arrived)
         async with asyncio.TaskGroup() as group:
             for work in self._works(devices, ground):
                 group.create_task(work)
+        # Ways that gave up wait until somebody changes something.
+        await asyncio.Event().wait()
+
+    async def _opened(self) -> SqliteLog:
+        """Waits for a log that is locked or damaged: the daemon mends it, or a person."""
+        failures = 0
+        while True:
+            try:
+                log = _readable(self._where.log)
+            except LogFault as error:
+                failures += 1
+                self._told.of_the_log(str(error))
+                await self._patience(failures)
+                continue
+            self._told.of_the_log(None)
+            return log
 
     async def _sealing(self, devices: Devices) -> Sealing:
         """Waits for a keyring that is locked. Raises Refused without a key."""
@@ -176,7 +192,7 @@ class _House:
             except AnotherLog as error:
                 self._told.of_the_server(str(error))
                 return False
-            except Unavailable as error:
+            except (Unavailable, LogFault) as error:
                 failures += 1
                 self._told.of_the_server(str(error))
                 await self._patience(failures)
@@ -206,6 +222,16 @@ class _House:
 
     def _marks_now(self) -> tuple[int, int]:
         return _modified(self._where.compiled), _inode(self._where.log)
+
+
+def _readable(path: str) -> SqliteLog:
+    """The log, once it has said which device's it is. Raises LogFault."""
+    with ExitStack() as stack:
+        log = SqliteLog.open(path)
+        stack.callback(log.close)
+        if log.device:
+            stack.pop_all()
+        return log
 
 
 def _modified(path: str) -> int:

@@ -21,6 +21,10 @@ class Told:
         """Why there is no key to be had, None where there is one."""
         self._say("key", trouble)
 
+    def of_the_log(self, trouble: str | None) -> None:
+        """Why the log cannot be read, None where it can."""
+        self._say("log", trouble)
+
     def of_the_folder(self, trouble: str | None) -> None:
         """Why the folder cannot be used, None where it can."""
         self._say("folder", trouble)
