@@ -258,3 +258,29 @@ def test_what_is_rewritten_comes_anew_while_the_process_runs(pair: Pair, databas
         before = of_events(database)
         assert laptop.steady("device", "rewrite").exit_code == 0
         until(lambda: len(of_events(database)) == 3 and of_events(database) != before, "three others")
+
+
+def test_what_somebody_forged_under_its_name_ends_nothing(tmp_path: Path, database: Database) -> None:
+    """Where nothing is sealed anybody with the role can write what is no event; the fault is told."""
+    role = database.admit("laptop")
+    laptop = Machine(tmp_path / "laptop", "laptop", f"sealed = false\n{by_server(role, tmp_path)}")
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 1, "a record on the server")
+    database.rows("UPDATE steadyhand.record SET body = %s", (b"0 -\nr[]",))
+    with laptop.sharing():
+        until(lambda: "steady device renew" in " ".join(laptop.status()["troubles"]), "it is told")
+
+
+def test_a_forged_name_reaches_no_program(pair: Pair, database: Database) -> None:
+    """What no device is called is no machine in the status."""
+    laptop, _ = pair
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 1, "a record on the server")
+        database.rows(
+            "INSERT INTO steadyhand.record (person, device, sequence, body)"
+            " SELECT person, %s, 1, body FROM steadyhand.record LIMIT 1",
+            ("\x1b]0;x\x9b31m",),
+        )
+    assert [each["name"] for each in laptop.status()["devices"]] == ["laptop"]

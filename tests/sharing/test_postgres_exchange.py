@@ -357,3 +357,20 @@ def test_an_echo_of_what_is_known_reads_nothing(database: Database) -> None:
             assert [record.body for record in desktop.shelf.taken] == [b"one", b"two"]
 
     lived(scenario())
+
+
+def test_an_announcement_of_nonsense_ends_nothing(database: Database) -> None:
+    """Whoever shares the database can announce what they like; what comes after it still arrives."""
+    anna = database.admit("anna")
+
+    async def scenario() -> None:
+        async with Machine(anna, "laptop") as laptop, Machine(anna, "desktop") as desktop:
+            await laptop.until(Joined)
+            await desktop.until(Joined)
+            channels = database.rows("SELECT channel FROM steadyhand.person")
+            for nonsense in ("laptop/" + "9" * 5000, "laptop/\N{ARABIC-INDIC DIGIT FIVE}", "/", "\x1b[31m"):
+                database.rows("SELECT pg_notify(%s, %s)", (channels[0][0], nonsense))
+            laptop.answer(b"done at nine")
+            await desktop.shelf.holds([b"done at nine"])
+
+    lived(scenario())

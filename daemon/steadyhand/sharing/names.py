@@ -50,6 +50,11 @@ def named(name: str) -> Name:
     return Name(NameKind.STRAY)
 
 
+def is_device(name: str) -> bool:
+    """Whether a device can be called so."""
+    return _DEVICE.fullmatch(name) is not None
+
+
 def events_of(device: str) -> str:
     """The name of that device's file. Raises Refused for a device whose file would not be known again."""
     name = f"{PREFIX}{device}{EVENTS}"

@@ -3,6 +3,7 @@
 
 import asyncio
 import os
+import re
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -95,6 +96,7 @@ _OF = """
 """
 _BODY = "SELECT body FROM steadyhand.record WHERE person = %s AND device = %s AND sequence = %s"
 _FORGET = "SELECT steadyhand.forget(%s, %s)"
+_PLACE = re.compile(r"(.+)/([0-9]{1,18})", re.DOTALL)
 
 
 class Conflict(NamedTuple):
@@ -301,5 +303,5 @@ def explained(address: Address) -> Iterator[None]:
 
 def _place(payload: str) -> tuple[str, int]:
     """The device and the sequence that were announced; anything else is a reason to look."""
-    device, _, digits = payload.rpartition("/")
-    return (device, int(digits)) if digits.isdecimal() else ("", 0)
+    found = _PLACE.fullmatch(payload)
+    return ("", 0) if found is None else (found[1], int(found[2]))

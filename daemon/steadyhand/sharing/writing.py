@@ -215,7 +215,7 @@ class Writer:
         here = next(iter(self._source.records_after(frame.sequence - 1)), None)
         if isinstance(item, Gone) or here == item:
             return
-        if here is not None and here.sequence == item.sequence and _id(here) != _id(item):
+        if here is not None and here.sequence == item.sequence and id_in(here) != id_in(item):
             raise self._another(f"another record {item.sequence} than its log")
         raise _Doubt(Anew.OTHER_END)
 
@@ -260,7 +260,7 @@ class _Counted(Iterator[Item]):
         return item
 
 
-def _id(record: Record) -> object:
+def id_in(record: Record) -> object:
     """The event's id, which is the same in whatever words; all that was written where it has none."""
     try:
         return json.loads(record.body)["id"]

@@ -1,6 +1,5 @@
 """The way by a PostgreSQL server: the log as its shelf, with every record sealed as a file's is."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from steadyhand.domain.reminding.habit import Devices
 from steadyhand.sharing.header import Header
 from steadyhand.sharing.key_files import opened_ring, sealed_ring
 from steadyhand.sharing.key_ring import Key, KeyRing
+from steadyhand.sharing.names import is_device
 from steadyhand.sharing.password_file import password_in
 from steadyhand.sharing.postgres_address import Address, address_of
 from steadyhand.sharing.postgres_exchange import Exchange, Joined, Moved, News, Parted, Withheld
@@ -20,7 +20,7 @@ from steadyhand.sharing.postgres_session import Standing, opened
 from steadyhand.sharing.record import Record
 from steadyhand.sharing.sealing import NotOpened, Sealing
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
-from steadyhand.sharing.writing import AnotherLog
+from steadyhand.sharing.writing import AnotherLog, id_in
 from steadyhand.values import NamedTuple
 
 KEYS = "keys."
@@ -62,6 +62,11 @@ def unwrapped(sealing: Sealing, record: Record) -> Record:
     return item
 
 
+def _is_machine(device: str) -> bool:
+    """Whether it is no key's, and no name that only somebody who forges would give."""
+    return is_device(device) and not device.startswith(KEYS)
+
+
 class LogShelf:
     """The log as the exchange's shelf."""
 
@@ -93,7 +98,7 @@ class LogShelf:
         refused = dict(self._ledger.refused_from)
         opened: list[Record] = []
         for record in records:
-            if record.device.startswith(KEYS):
+            if not _is_machine(record.device):
                 continue
             try:
                 opened.append(unwrapped(self._sealing, record))
@@ -156,9 +161,9 @@ class ServerWay:
         event = next(iter(self._log.records_after(self._log.device, last - 1)), None)
         if event is None or event.sequence != last:
             raise AnotherLog(ANOTHER_LOG)
-        with suppress(NotOpened, ValueError):
+        with suppress(NotOpened):
             sent = unwrapped(self._sealing, Record(self._log.device, last, body or b""))
-            if json.loads(sent.body)["id"] != event.id:
+            if id_in(sent) != event.id:
                 raise AnotherLog(ANOTHER_LOG)
 
     def _tell(self, news: News) -> None:
@@ -234,7 +239,7 @@ async def seen(devices: Devices, environ: Mapping[str, str], ground: Ground) -> 
     session = await opened(address, log.device)
     try:
         places = {device: spans[-1][1] for device, spans in log.spans().items()}
-        others = [each for each in await session.standings(places) if not each.device.startswith(KEYS)]
+        others = [each for each in await session.standings(places) if _is_machine(each.device)]
         refused: dict[str, str] = {}
         for device, sequence in ground.ledger.refused_from.items():
             body = await session.body_of(device, sequence)
