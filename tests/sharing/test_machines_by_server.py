@@ -1,10 +1,11 @@
 """Two machines of a person and a PostgreSQL server between them, by the real command and its processes."""
 
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 
-from sharing.machines import PHRASE, Machine, by_server, two_roles, until_same
+from sharing.machines import PHRASE, Machine, by_folder, by_server, two_roles, until_same
 from stage.desktop import until
 from stage.postgres import OWNER, Database
 from steadyhand.storage.sqlite import SqliteLog
@@ -284,3 +285,48 @@ def test_a_forged_name_reaches_no_program(pair: Pair, database: Database) -> Non
             ("\x1b]0;x\x9b31m",),
         )
     assert [each["name"] for each in laptop.status()["devices"]] == ["laptop"]
+
+
+@pytest.mark.parametrize("words", [("rewrite",), ("revoke", "desktop")])
+def test_an_older_log_takes_nothing_from_the_server(
+    pair: Pair, database: Database, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """No command has erased there what the log does not have; it is told what helps, and no key is changed."""
+    laptop, desktop = pair
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    laptop.twitches()
+    copytree(laptop.log.parent, tmp_path / "backup")
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 3, "three records on the server")
+    rmtree(laptop.log.parent)
+    copytree(tmp_path / "backup", laptop.log.parent)
+    before = database.records()
+    refused = laptop.steady("device", *[desktop.id if word == "desktop" else word for word in words])
+    assert refused.exit_code != 0
+    assert "steady device renew" in refused.err
+    assert database.records() == before
+
+
+def test_a_server_that_was_silent_while_a_machine_joined_gets_all_anew(
+    pair: Pair, database: Database, tmp_path: Path
+) -> None:
+    """By the folder it could join; what the server has of it was sealed with the key that was given up."""
+    laptop, desktop = pair
+    for each in pair:
+        both = f"{by_folder(tmp_path / 'folder')}\n{each.way}"
+        each.configure(each.config.read_text().replace(each.way, both))
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+        until(lambda: len(of_events(database)) == 1, "a record on the server")
+    found = PHRASE.search(laptop.steady("device", "revoke", desktop.id).out)
+    assert found is not None
+    database.server.kill()
+    desktop.join(found[1])
+    database.server.start()
+    desktop.join(found[1])
+    with desktop.sharing():
+        until(lambda: [b[:2] for _, _, b in of_events(database)] == [b"2 "], "sealed with the new key")

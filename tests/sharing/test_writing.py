@@ -6,10 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from fakes.shared import LAPTOP, Ledger, bodies, file_of, in_format, ledger, reader, sealed, taken, writer
+from fakes.shared import (
+    LAPTOP,
+    RING,
+    Ledger,
+    bodies,
+    file_of,
+    in_format,
+    ledger,
+    reader,
+    sealed,
+    taken,
+    writer,
+)
 from steadyhand.errors import Refused
 from steadyhand.sharing.frame import framed
-from steadyhand.sharing.key_ring import first_ring
+from steadyhand.sharing.key_ring import first_ring, revoking
 from steadyhand.sharing.record import LARGEST_BODY
 from steadyhand.sharing.sealing import Sealed
 from steadyhand.sharing.trouble import FolderFault
@@ -224,3 +236,24 @@ def test_a_device_whose_file_would_not_be_known_again_is_refused(tmp_path: Path)
     for device in ("a.sync-conflict-1", "../a", "", "a b"):
         with pytest.raises(Refused):
             writer(tmp_path, ledger(device), sealed())
+
+
+def test_an_older_log_writes_nothing_under_a_new_key_either(tmp_path: Path, laptop: Ledger) -> None:
+    """What only the file has could be read by nobody else any more."""
+    writer(tmp_path, laptop).write()
+    held = file_of(tmp_path).read_bytes()
+    new = Sealed(revoking(RING, bytes(16), ["phone"], {LAPTOP: 3}))
+    with pytest.raises(AnotherLog, match="older copy"):
+        writer(tmp_path, ledger(LAPTOP, b"one"), new).write()
+    assert file_of(tmp_path).read_bytes() == held
+
+
+def test_an_older_log_mends_no_damaged_file(tmp_path: Path, laptop: Ledger) -> None:
+    """What is sound behind the damage would be gone."""
+    writer(tmp_path, laptop).write()
+    held = bytearray(file_of(tmp_path).read_bytes())
+    held[len(held) // 2] ^= 0xFF
+    file_of(tmp_path).write_bytes(held)
+    with pytest.raises(AnotherLog, match="older copy"):
+        writer(tmp_path, ledger(LAPTOP, b"one")).write()
+    assert file_of(tmp_path).read_bytes() == held

@@ -170,17 +170,22 @@ class Writer:
     def _looked_at(self, stream: BinaryIO) -> _Left:
         """What is sound in the file, which is all but an end that was torn. Raises _Doubt, AnotherLog."""
         header, at = self._header(stream)
+        is_same_key = (header.generation, header.key) == self._sealing.key
+        doubt = None if is_same_key else Anew.OTHER_KEY
         upto, last = 0, None
         for piece in pieces(stream, at):
             if not isinstance(piece, Frame):
                 if isinstance(piece, Damage) and piece.end < _size(stream):
-                    raise _Doubt(Anew.DAMAGED)
-                break
-            if piece.sequence != upto + 1:
+                    doubt = doubt or Anew.DAMAGED
+                continue
+            if doubt is None and piece.sequence != upto + 1:
                 self._check_gone(header, piece, upto)
             upto, at, last = piece.sequence, piece.end, piece
+        # Also where it is written anew: it must not lose what only an older copy of the log has not.
         if last is not None:
-            self._check_last(header, last)
+            self._check_last(header, last, doubt or Anew.DAMAGED)
+        if doubt is not None:
+            raise _Doubt(doubt)
         return _Left(_which(stream), at, upto)
 
     def _header(self, stream: BinaryIO) -> tuple[Header, int]:
@@ -195,19 +200,17 @@ class Writer:
             raise _Doubt(Anew.DAMAGED) from None
         if header.device != self._device:
             raise _Doubt(Anew.DAMAGED)
-        if (header.generation, header.key) != self._sealing.key:
-            raise _Doubt(Anew.OTHER_KEY)
         return header, size
 
     def _check_gone(self, header: Header, frame: Frame, upto: int) -> None:
         """Look that what leaves out sequences says that they are gone."""
-        item = self._opened(header, frame)
+        item = self._opened(header, frame, Anew.DAMAGED)
         if not isinstance(item, Gone) or item.first != upto + 1:
             raise _Doubt(Anew.DAMAGED)
 
-    def _check_last(self, header: Header, frame: Frame) -> None:
-        """Look that the file ends with what the log has there."""
-        item = self._opened(header, frame)
+    def _check_last(self, header: Header, frame: Frame, doubt: Anew) -> None:
+        """Look that the file ends with what the log has; where it cannot be opened, that is the doubt."""
+        item = self._opened(header, frame, doubt)
         if frame.sequence > self._source.last():
             raise self._another(
                 f"{frame.sequence} records, and its log had never more than {self._source.last()}"
@@ -226,11 +229,11 @@ class Writer:
             "go on as a device of its own: steady device renew"
         )
 
-    def _opened(self, header: Header, frame: Frame) -> Item:
+    def _opened(self, header: Header, frame: Frame, doubt: Anew) -> Item:
         try:
             return self._sealing.opener(header)(frame.sequence, frame.content)
         except NotOpened:
-            raise _Doubt(Anew.DAMAGED) from None
+            raise _Doubt(doubt) from None
 
 
 def _append(stream: BinaryIO, at: int, frames: Iterable[bytes]) -> None:

@@ -35,13 +35,19 @@ class Ledger:
         return self._number("edition_on_server")
 
     @property
+    def key_on_server(self) -> str | None:
+        """The name of the key that all of this device's records there are sealed with."""
+        value = self._facts.get("key_on_server")
+        return value if isinstance(value, str) else None
+
+    @property
     def refused_from(self) -> Mapping[str, int]:
         """The first record of each device that the server has and that could not be opened here."""
         value = self._facts.get("refused_from")
         found = value if isinstance(value, dict) else {}
         return {str(device): first for device, first in found.items() if isinstance(first, int)}
 
-    def keep(self, **facts: int | Mapping[str, int]) -> None:
+    def keep(self, **facts: int | str | Mapping[str, int]) -> None:
         """Remember these. Where that fails it is only done again."""
         self._facts |= facts
         with suppress(FolderFault):

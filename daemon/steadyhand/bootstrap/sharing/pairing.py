@@ -11,6 +11,7 @@ from steadyhand.sharing import key_files
 from steadyhand.sharing.key_files import the_newer
 from steadyhand.sharing.key_ring import SECRET_SIZE, KeyRing, first_ring, revoking
 from steadyhand.sharing.names import events_of
+from steadyhand.sharing.sealing import NotSealed, Sealed
 from steadyhand.sharing.secrets_place import Kept
 from steadyhand.sharing.trouble import FolderFault
 from steadyhand.sharing.writing import Writer
@@ -42,6 +43,7 @@ class Pairing:
         if not anew and (way := await self.way_with_other_keys(None)):
             raise Refused(OTHERS_KEY.format(way))
         ring = first_ring(dice(SECRET_SIZE))
+        await self._check_log(ring)
         await self.publish(ring)
         kept = await self._keep(ring)
         await self._send_anew()
@@ -72,6 +74,8 @@ class Pairing:
         """Take over the ring of the key that a phrase gave; where it is kept. Raises SteadyError."""
         before = await self.ring()
         ring = the_newer(await self._ring_of(secret), before)
+        if ring != before:
+            await self._check_log(ring)
         kept = await self._keep(ring)
         if ring != before:
             await self._send_anew()
@@ -83,6 +87,7 @@ class Pairing:
         accepted = {device: spans[-1][1] for device, spans in log.spans().items()}
         accepted[log.device] = log.last_own()
         ring = revoking(await ring_of(self._place), dice(SECRET_SIZE), devices, accepted)
+        await self._check_log(ring)
         await self.publish(ring)
         await self._keep(ring)
         await self._send_anew()
@@ -95,6 +100,7 @@ class Pairing:
         if self.devices.sealed and ring is not None:
             await self.publish(ring)
         source, number = OwnRecords(self._desk.log), 0
+        await self._check_log(ring)
         if self._folder is not None:
             writer = Writer(self._folder, self._desk.log.device, sealing, source)
             writer.write()
@@ -135,6 +141,15 @@ class Pairing:
         from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
         return await server.joined(server.server_of(self.devices, self._desk.environ), secret)
+
+    async def _check_log(self, ring: KeyRing | None) -> None:
+        """Look that the server has nothing of this machine that its log has not: it is erased there soon."""
+        if self.devices.postgres:
+            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+            address = server.server_of(self.devices, self._desk.environ)
+            sealing = NotSealed() if ring is None or not self.devices.sealed else Sealed(ring)
+            await server.check(address, self._desk.log, sealing)
 
     async def _send_anew(self) -> None:
         """The server loses what it has of this machine; the process sends it, sealed as things are now.

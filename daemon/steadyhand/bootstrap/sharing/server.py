@@ -16,11 +16,12 @@ from steadyhand.sharing.names import is_device
 from steadyhand.sharing.password_file import password_in
 from steadyhand.sharing.postgres_address import Address, address_of
 from steadyhand.sharing.postgres_exchange import Exchange, Joined, Moved, News, Parted, Withheld
-from steadyhand.sharing.postgres_session import Standing, opened
+from steadyhand.sharing.postgres_session import Session, Standing, opened
 from steadyhand.sharing.record import Record
 from steadyhand.sharing.sealing import NotOpened, Sealing
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
 from steadyhand.sharing.writing import AnotherLog, id_in
+from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.values import NamedTuple
 
 KEYS = "keys."
@@ -140,31 +141,20 @@ class ServerWay:
     async def put_right(self) -> None:
         """Look that the log is the one that the server knows, and have erased there what was erased here.
 
-        All of this device's is erased and sent anew then, as words may be gone from what stays. Raises
-        Trouble, AnotherLog.
+        All of this device's is erased and sent anew then, as words may be gone from what stays; and where
+        the key is another, as the others may refuse what was sealed with the one before. Raises Trouble,
+        AnotherLog, LogFault.
         """
+        edition, key = self._log.edition, self._sealing.key[1]
         session = await opened(self._address, self._log.device)
         try:
-            last = await session.acknowledged()
-            if last:
-                self._check(last, await session.body_of(self._log.device, last))
-            if self._ledger.edition_on_server != (edition := self._log.edition):
+            await _check(session, self._log, self._sealing)
+            if (self._ledger.edition_on_server, self._ledger.key_on_server) != (edition, key):
                 await session.forget(self._log.device)
-                self._ledger.keep(edition_on_server=edition)
+                await session.announce_anew()
+                self._ledger.keep(edition_on_server=edition, key_on_server=key)
         finally:
             await session.close()
-
-    def _check(self, last: int, body: bytes | None) -> None:
-        """The record that the server has last of this device is the log's, or was forgotten here."""
-        if any(first <= last <= end for first, end in self._log.forgotten_of(self._log.device)):
-            return
-        event = next(iter(self._log.records_after(self._log.device, last - 1)), None)
-        if event is None or event.sequence != last:
-            raise AnotherLog(ANOTHER_LOG)
-        with suppress(NotOpened):
-            sent = unwrapped(self._sealing, Record(self._log.device, last, body or b""))
-            if id_in(sent) != event.id:
-                raise AnotherLog(ANOTHER_LOG)
 
     def _tell(self, news: News) -> None:
         match news:
@@ -176,6 +166,30 @@ class ServerWay:
                 self._told.of_the_server(ANOTHER_LOG)
             case Moved():
                 pass
+
+
+async def _check(session: Session, log: SqliteLog, sealing: Sealing) -> None:
+    """What the server has last of this device is the log's, or was forgotten here. Raises AnotherLog."""
+    last = await session.acknowledged()
+    if not last or any(first <= last <= end for first, end in log.forgotten_of(log.device)):
+        return
+    event = next(iter(log.records_after(log.device, last - 1)), None)
+    if event is None or event.sequence != last:
+        raise AnotherLog(ANOTHER_LOG)
+    with suppress(NotOpened):
+        body = await session.body_of(log.device, last)
+        sent = unwrapped(sealing, Record(log.device, last, body or b""))
+        if id_in(sent) != event.id:
+            raise AnotherLog(ANOTHER_LOG)
+
+
+async def check(address: Address, log: SqliteLog, sealing: Sealing) -> None:
+    """Look that the log is the one that the server knows. Raises Trouble, AnotherLog, LogFault."""
+    session = await opened(address, log.device)
+    try:
+        await _check(session, log, sealing)
+    finally:
+        await session.close()
 
 
 async def publish(address: Address, ring: KeyRing) -> None:
