@@ -291,7 +291,7 @@ def test_a_forged_name_reaches_no_program(pair: Pair, database: Database) -> Non
 def test_an_older_log_takes_nothing_from_the_server(
     pair: Pair, database: Database, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    """No command has erased there what the log does not have; it is told what helps, and no key is changed."""
+    """No command has erased there what the log does not have; what helps is told."""
     laptop, desktop = pair
     desktop.twitches()
     with laptop.sharing(), desktop.sharing():

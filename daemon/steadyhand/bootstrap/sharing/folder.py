@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.bootstrap.sharing.ground import Ground
-from steadyhand.bootstrap.sharing.records import OwnRecords, take
+from steadyhand.bootstrap.sharing.records import Ending, OwnRecords, take
 from steadyhand.errors import SteadyError
 from steadyhand.sharing.backoff import Patience, delay_s
 from steadyhand.sharing.reading import Reader
@@ -26,7 +26,7 @@ class FolderWay:
         self._folder, self._log, self._ledger, self._told = folder, log, ground.ledger, ground.told
         self._arrived, self._sealing = ground.arrived, sealing
         self._reader: Reader | None = None
-        self._writer = Writer(folder, log.device, sealing, OwnRecords(log))
+        self._writer = Writer(folder, log.device, sealing, OwnRecords(log, ground.is_ending))
         self._stir = asyncio.Event()
         self._to_read = self._to_write = True
         self._failures = 0
@@ -80,6 +80,8 @@ class FolderWay:
                 self._write()
             await self._read()
             self._write()
+        except Ending:
+            await asyncio.Event().wait()
         except (SteadyError, OSError) as error:
             return str(error)
         return None

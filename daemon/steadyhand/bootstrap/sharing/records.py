@@ -1,6 +1,6 @@
 """Between the log and what passes between machines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from steadyhand.domain.reminding.event import Event
@@ -13,11 +13,22 @@ from steadyhand.storage.sqlite import SqliteLog
 NOT_ITS_OWN = "it says that it is another event than the one it was sent as"
 
 
-class OwnRecords:
-    """What the log has of this device, as the writer of its file asks for it."""
+class Ending(Exception):
+    """The process was told to end while it was at something long, which is left undone."""
 
-    def __init__(self, log: SqliteLog) -> None:
-        self._log = log
+
+def _never() -> bool:
+    return False
+
+
+class OwnRecords:
+    """What the log has of this device, as the writer of its file asks for it.
+
+    ``is_ending``: asked before each record; reading them raises Ending once it says so.
+    """
+
+    def __init__(self, log: SqliteLog, is_ending: Callable[[], bool] = _never) -> None:
+        self._log, self._is_ending = log, is_ending
         self._last = 0
 
     def last(self) -> int:
@@ -27,7 +38,10 @@ class OwnRecords:
 
     def records_after(self, sequence: int) -> Iterator[Record]:
         """Those with a higher sequence, in order."""
-        return map(_record, self._log.records_after(self._log.device, sequence))
+        for event in self._log.records_after(self._log.device, sequence):
+            if self._is_ending():
+                raise Ending
+            yield _record(event)
 
 
 def take(log: SqliteLog, records: Iterable[Record]) -> Merged:

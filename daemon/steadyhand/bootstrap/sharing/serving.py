@@ -71,25 +71,52 @@ def serve_sharing(environ: Mapping[str, str]) -> int:
 
 async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:
     """One configuration and key after the other: another one is taken up at once."""
-    ended, turned = asyncio.Event(), asyncio.Event()
+    ended, turned, ending = asyncio.Event(), asyncio.Event(), _Ending()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
+        # The loop still hears of it, by its wakeup descriptor; what keeps the loop waiting does at once.
+        signal.signal(number, ending.hear)
     told = Told(lock)
     while not ended.is_set():
         turned.clear()
         async with AsyncExitStack() as stack:
-            house = House(environ, where, told, turned.set)
+            house = House(environ, where, told, turned.set, ending.is_heard)
             stack.callback(house.close)
             await until_first(house.run(), set_(ended), set_(turned))
     return 0
+
+
+class _Ending:
+    """Whether a signal to end has come, known while the event loop is kept waiting too."""
+
+    def __init__(self) -> None:
+        self._heard = False
+
+    def hear(self, _: int, __: object) -> None:
+        """It has come."""
+        self._heard = True
+
+    def is_heard(self) -> bool:
+        """Whether it has."""
+        return self._heard
+
+
+def _never() -> bool:
+    return False
 
 
 class House:
     """The ways of one configuration, and what stirs them. ``turned`` is called when another is in force."""
 
     def __init__(
-        self, environ: Mapping[str, str], where: Paths, told: Told, turned: Callable[[], None]
+        self,
+        environ: Mapping[str, str],
+        where: Paths,
+        told: Told,
+        turned: Callable[[], None],
+        is_ending: Callable[[], bool] = _never,
     ) -> None:
+        self._is_ending = is_ending
         self._environ, self._where, self._told, self._turned = environ, where, told, turned
         self._ways: list[Way] = []
         self._log: SqliteLog | None = None
@@ -121,7 +148,8 @@ class House:
             desk.leave()
         sealing = await self._sealing(devices)
         self._log = await self._opened()
-        ground = Ground(self._log, sealing, Ledger(self._where.state), self._told, self._arrived)
+        ledger = Ledger(self._where.state)
+        ground = Ground(self._log, sealing, ledger, self._told, self._arrived, self._is_ending)
         async with asyncio.TaskGroup() as group:
             for work in self._works(devices, ground):
                 group.create_task(work)
