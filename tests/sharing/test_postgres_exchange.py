@@ -374,3 +374,27 @@ def test_an_announcement_of_nonsense_ends_nothing(database: Database) -> None:
             await desktop.shelf.holds([b"done at nine"])
 
     lived(scenario())
+
+
+def test_a_silent_server_does_not_keep_the_process_from_ending(database: Database) -> None:
+    """Nothing is asked of it any more, which would wait for an answer."""
+    anna = database.admit("anna")
+
+    async def scenario() -> None:
+        holder = await psycopg.AsyncConnection.connect(**database.address("steward", None).parameters())
+        await holder.execute("LOCK TABLE steadyhand.record IN ACCESS EXCLUSIVE MODE")
+        session = await opened(anna, "laptop")
+        work = asyncio.create_task(session.acknowledged())
+        asked = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
+        for _ in range(10_000):
+            await asyncio.sleep(0)
+            if database.rows(asked, [database.name]):
+                break
+        work.cancel()
+        await asyncio.wait((work,))
+        assert work.cancelled()
+        await session.close()
+        assert database.rows(asked, [database.name])
+        await holder.close()
+
+    lived(scenario())

@@ -234,8 +234,19 @@ class Session:
         self, statement: str, values: object = None, within_s: float = SILENCE_S
     ) -> list[tuple[Any, ...]]:
         with self._watched(within_s), explained(self._address):
-            cursor = await self._connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
-            return await cursor.fetchall() if cursor.description else []
+            work = asyncio.ensure_future(self._rows(statement, values))
+            try:
+                return await asyncio.shield(work)
+            except asyncio.CancelledError:
+                # Hung up first: psycopg would ask the server to cancel, ten seconds long where it is silent.
+                self._hang_up()
+                await asyncio.wait((work,))
+                work.cancelled() or work.exception()
+                raise
+
+    async def _rows(self, statement: str, values: object) -> list[tuple[Any, ...]]:
+        cursor = await self._connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
+        return await cursor.fetchall() if cursor.description else []
 
     def _seen(self, places: Mapping[str, int]) -> dict[str, object]:
         return {
