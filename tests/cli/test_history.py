@@ -1,3 +1,4 @@
+import csv
 from contextlib import closing
 from datetime import timedelta
 
@@ -83,3 +84,6 @@ def test_of_two_corrections_of_one_entry_one_counts(home: Household) -> None:
         (record,) = other.append([theirs])
         log.merge([Record("line 1", record_text(record))])
     assert home.steady("twitch").out.rstrip().endswith("2 today")
+    assert home.steady("export", "days.csv", "--by-day").exit_code == 0
+    names, *_, today = csv.reader((home.root / "days.csv").read_text().splitlines())
+    assert dict(zip(names, today, strict=True))["episodes_at_least"] == "2"

@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.errors import Refused, Unavailable
-from steadyhand.report.history import fates, history_text
+from steadyhand.report.history import fates, history_text, outdone
 from steadyhand.report.page.doctor_page import LIMITS, Limits, review_doctor_html
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def write_pdf(view: Mapping[str, Any], target: BinaryIO, *, appendix: Iterable[E
     """
     events = tuple(appendix or ())
     ended = fates(event for event in events if event.kind is EventKind.RETRACTED)
-    lines = [history_text(event, fate=ended.get(event.id)) for event in events]
+    became = {**outdone(superseded(events, frozenset(ended))), **ended}
+    lines = [history_text(event, fate=became.get(event.id)) for event in events]
     if len(lines) > MOST_ENTRIES:
         raise Refused(
             f"The log of these days has {len(lines):,} entries, more than the {MOST_ENTRIES:,} a PDF holds. "
