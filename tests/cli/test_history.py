@@ -1,3 +1,4 @@
+import csv
 from contextlib import closing
 from datetime import timedelta
 
@@ -83,3 +84,25 @@ def test_of_two_corrections_of_one_entry_one_counts(home: Household) -> None:
         (record,) = other.append([theirs])
         log.merge([Record("line 1", record_text(record))])
     assert home.steady("twitch").out.rstrip().endswith("2 today")
+    assert home.steady("export", "days.csv", "--by-day").exit_code == 0
+    names, *_, today = csv.reader((home.root / "days.csv").read_text().splitlines())
+    assert dict(zip(names, today, strict=True))["episodes_at_least"] == "2"
+
+
+def test_history_calls_machines_by_their_names(home: Household) -> None:
+    """As each one's last configuration has it, where a line speaks of one."""
+    home.steady("done", "water")
+    other = MemoryLog()
+    with closing(SqliteLog.open(home.log)) as log:
+        (mine,) = log.history()
+        changed = Draft(*mine[2:-1])._replace(
+            kind=EventKind.CONFIG_CHANGED,
+            habit=None,
+            occurrence=None,
+            data={"compiled": '[["Devices", "the old box"]]'},
+        )
+        clock = changed._replace(kind=EventKind.CLOCK_DIFFERED, data={"device": log.device, "ahead_s": 420})
+        told = other.append([changed, clock])
+        log.merge(Record("line", record_text(each)) for each in told)
+        said = f"{log.device[:8]} was 7 min ahead of that of the old box ({other.device[:8]})"
+    assert said in home.steady("history").out

@@ -126,6 +126,25 @@ class TestTwoOutcomes:
         assert (state.episodes(START), state.set_aside) == (1, {first.id})
         assert superseded(events.all) == {first.id: last}
 
+    def test_a_correction_of_a_correction_is_one_of_the_entry(self, events: Events) -> None:
+        """One device corrected twice, another once: the last of all counts, also when it says another day."""
+        entry = events.add(LAPTOP, EventKind.EPISODE, 4)
+        once = events.add(LAPTOP, EventKind.EPISODE, 5, corrects=entry.id)
+        elsewhere = events.add(DESKTOP, EventKind.EPISODE, 6, corrects=entry.id)
+        twice = events.add(LAPTOP, EventKind.EPISODE, 7, corrects=once.id)
+        events.all[-1] = twice._replace(day=START + timedelta(days=1))
+        for each in (entry, once):
+            events.add(LAPTOP, EventKind.RETRACTED, 7, event=each.id, because="corrected")
+        state = fold(EMPTY, events.all)
+        assert superseded(events.all, state.retracted) == {elsewhere.id: events.all[3]}
+        assert (state.episodes(START), state.episodes(START + timedelta(days=1))) == (0, 1)
+
+    def test_a_circle_of_corrections_ends(self, events: Events) -> None:
+        """No device records one; a forged log may hold it."""
+        events.add(LAPTOP, EventKind.EPISODE, 5, corrects=identity(1))
+        events.add(LAPTOP, EventKind.EPISODE, 6, corrects=identity(0))
+        assert superseded(events.all) == superseded(events.all[::-1])
+
 
 class TestOneReminderOnTwoMachines:
     def test_a_prompt_on_both_is_one_prompt(self, events: Events) -> None:
@@ -194,7 +213,7 @@ def lives(draw: DrawFn) -> list[Event]:
             event=identity(draw(integers(0, count))),
             closed=draw(sampled_from([True, False])),
             heat=draw(sampled_from([True, False])),
-            corrects=draw(sampled_from([None, "x"])),
+            corrects=draw(sampled_from([None, "x", identity(draw(integers(0, count)))])),
             device=draw(sampled_from(DEVICES)),
             ahead_s=draw(integers(0, 600)),
             fingerprint=str(number),

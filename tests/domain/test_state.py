@@ -11,6 +11,7 @@ from fakes.habits import START, configured, task, water
 from fakes.story import BERLIN, Story, identity, key, moment
 from steadyhand.domain.reminding.event import OUTCOMES, Event, EventKind
 from steadyhand.domain.reminding.occurrence import Occurrence, timetable
+from steadyhand.domain.reminding.order import in_order, weight
 from steadyhand.domain.reminding.reminder import Reminder, Stage, closing
 from steadyhand.domain.reminding.state import EMPTY, Pause, State, fold, without_days_before
 
@@ -407,19 +408,39 @@ def test_what_is_known_changes_nothing(events: list[Event], again: list[int]) ->
 @given(logs(), logs())
 @settings(deadline=None, max_examples=100)
 def test_a_settled_reminder_accepts_no_event(events: list[Event], more: list[Event]) -> None:
-    """I-1: but for a retraction, an outcome gives way only to one with more to say, or that was before."""
-    before = fold(EMPTY, events)
-    later = [
-        event._replace(id=identity(100 + index))
-        for index, event in enumerate(more)
-        if event.kind is not EventKind.RETRACTED
-    ]
+    """I-1: what comes later leaves it as it is, but a retraction, and an outcome with more to say."""
+    before, later = fold(EMPTY, events), [each._replace(at=each.at + 4 * ONE_DAY) for each in _renamed(more)]
     after = fold(before, later)
     for name, reminder in before.reminders.items():
-        held = after.reminders[name]
-        if reminder.outcome_at is not None:
-            assert held.outcome_at is not None
-            assert (held.weight, held.outcome_at) <= (reminder.weight, reminder.outcome_at)
+        outcomes = [each for each in later if each.occurrence == name and each.kind in OUTCOMES]
+        if reminder.settled and all(weight(each) >= reminder.weight for each in outcomes):
+            held = after.reminders[name]
+            assert held._replace(superseded=()) == reminder._replace(superseded=())
+            assert {*held.superseded} == {*reminder.superseded, *(each.id for each in outcomes)}
+
+
+@given(logs(), logs())
+@settings(deadline=None, max_examples=100)
+def test_of_all_outcomes_the_same_one_holds(events: list[Event], more: list[Event]) -> None:
+    """I-1: whenever it was heard of, that with most to say, then the first; all others are superseded."""
+    whole = [*events, *_renamed(more)]
+    state = fold(fold(EMPTY, events), _renamed(more))
+    for name, reminder in state.reminders.items():
+        standing = [each for each in in_order(whole) if each.id not in state.retracted]
+        outcomes = [each for each in standing if each.occurrence == name and each.kind in OUTCOMES]
+        holds = min(outcomes, key=weight, default=None)
+        assert reminder.outcome_id == (None if holds is None else holds.id)
+        assert {*reminder.superseded} == {each.id for each in outcomes if each is not holds}
+
+
+def _renamed(events: list[Event]) -> list[Event]:
+    """As other events, without the retractions."""
+    numbered = ((100 + number, event) for number, event in enumerate(events))
+    return [
+        event._replace(id=identity(number))
+        for number, event in numbered
+        if event.kind is not EventKind.RETRACTED
+    ]
 
 
 @given(logs())

@@ -79,9 +79,17 @@ def test_history_shows_what_is_superseded() -> None:
 
 
 def test_history_tells_of_a_clock() -> None:
-    """Whose, and how far ahead."""
+    """Whose, how far ahead, and of whose, as history has the events of all machines."""
     event = recorded(1, EventKind.CLOCK_DIFFERED, data={"device": LAPTOP, "ahead_s": 420}, habit=None)
-    assert "the clock of the machine 7d1f6a90 is 7 min ahead of this one's" in history_text(event)
+    assert "the clock of the machine 7d1f6a90 was 7 min ahead of that of 5f0c3a52" in history_text(event)
+    assert "the machine old (7d1f6a90) was" in history_text(event, names={LAPTOP: "old"})
+
+
+def test_two_machines_of_one_name_are_told_apart() -> None:
+    """By how their ids begin."""
+    (sentence,) = devices(0, [AHEAD], {LAPTOP: "box", DESKTOP: "box"})["said"]  # type: ignore[misc]  # a list of JSON
+    said = "The clock of the machine box (7d1f6a90) was 7 min ahead of that of box (2b9c33e1). "
+    assert str(sentence).startswith(said)
 
 
 def test_a_machine_is_called_as_its_last_configuration_has_it() -> None:
@@ -89,6 +97,14 @@ def test_a_machine_is_called_as_its_last_configuration_has_it() -> None:
     first, last = (COMPILED % name for name in ('"the old"', '"the \\u001b[1m new"'))
     events = [adopted(1, first), adopted(2, last), adopted(3, COMPILED % '"box"', DESKTOP)]
     assert names_in(events) == {LAPTOP: "the [1m new", DESKTOP: "box"}
+
+
+def test_the_last_configuration_is_the_last_by_its_number() -> None:
+    """Whichever arrived last."""
+    later, earlier = (
+        adopted(number, COMPILED % f'"{number}"')._replace(sequence=number) for number in (2, 1)
+    )
+    assert names_in([later, earlier]) == {LAPTOP: "2"}
 
 
 @pytest.mark.parametrize("compiled", ["", "[", "7", "{}", '["Configuration", ["Programme"], ["Devices"]]'])

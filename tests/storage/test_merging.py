@@ -189,6 +189,15 @@ class TestForgetting:
         assert (merged.new, merged.known, merged.forgotten, merged.rejected) == (0, 0, 4, 0)
         assert list(disk_log.history()) == []
 
+    def test_what_was_forgotten_was_here(self, disk_log: SqliteLog, other: MemoryLog, path: Path) -> None:
+        """It is not asked for again, and its number is not given again."""
+        disk_log.append([draft(), draft()])
+        disk_log.merge(told_by(other)[:2])
+        forget(path)
+        disk_log.merge(told_by(other))
+        assert disk_log.spans() == {other.device: [(1, 3)]}
+        assert disk_log.last_own() == 2
+
     def test_what_is_recorded_later_is_taken_in(
         self, disk_log: SqliteLog, other: MemoryLog, path: Path
     ) -> None:

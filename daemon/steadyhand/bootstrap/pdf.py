@@ -7,8 +7,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from steadyhand.domain.reminding.event import Event, EventKind
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.errors import Refused, Unavailable
-from steadyhand.report.history import fates, history_text
+from steadyhand.report.devices import NO_NAMES
+from steadyhand.report.history import fates, history_text, outdone
 from steadyhand.report.page.doctor_page import LIMITS, Limits, review_doctor_html
 
 if TYPE_CHECKING:
@@ -24,7 +26,13 @@ NO_PANGO = (
 _LOGGERS = ("weasyprint", "weasyprint.progress", "fontTools")
 
 
-def write_pdf(view: Mapping[str, Any], target: BinaryIO, *, appendix: Iterable[Event] | None = None) -> None:
+def write_pdf(
+    view: Mapping[str, Any],
+    target: BinaryIO,
+    *,
+    appendix: Iterable[Event] | None = None,
+    machine_names: Mapping[str, str] = NO_NAMES,
+) -> None:
     """Write the document of `review_view` as the doctor's page, exactly one side of A4 at 11 pt.
 
     Its lists are shortened until it fits, the letters never made smaller. ``appendix``: the events
@@ -33,7 +41,8 @@ def write_pdf(view: Mapping[str, Any], target: BinaryIO, *, appendix: Iterable[E
     """
     events = tuple(appendix or ())
     ended = fates(event for event in events if event.kind is EventKind.RETRACTED)
-    lines = [history_text(event, fate=ended.get(event.id)) for event in events]
+    became = {**outdone(superseded(events, frozenset(ended))), **ended}
+    lines = [history_text(event, fate=became.get(event.id), names=machine_names) for event in events]
     if len(lines) > MOST_ENTRIES:
         raise Refused(
             f"The log of these days has {len(lines):,} entries, more than the {MOST_ENTRIES:,} a PDF holds. "

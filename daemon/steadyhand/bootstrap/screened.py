@@ -1,6 +1,6 @@
 """What stands of the warning signs, from the log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from steadyhand.bootstrap.moment import day_of
@@ -23,13 +23,13 @@ NOTHING = "Nothing was recorded."
 def standing_of(desk: Desk) -> Standing:
     """What stands today over the whole log, read by index. Raises LogFault."""
     events = tuple(desk.log.of_kinds((EventKind.SCREENING, EventKind.CLINICIAN)))
-    retracted = taken_back(desk.log.of_kinds((EventKind.RETRACTED,))) if events else frozenset()
+    aside = _aside(desk, events) if events else frozenset()
     configuration = desk.configuration
     told = standing(
         events,
         desk.today,
         onset=configuration.programme.onset,
-        retracted=retracted,
+        retracted=aside,
         emergency_number=configuration.person.emergency_number,
     )
     return told._replace(noted=noted_of(desk, events))
@@ -37,12 +37,18 @@ def standing_of(desk: Desk) -> Standing:
 
 def noted_of(desk: Desk, events: Iterable[Event]) -> tuple[str, ...]:
     """What the diary of the last four weeks notes since the last answers, which are among ``events``."""
-    retracted = taken_back(desk.log.of_kinds((EventKind.RETRACTED,)))
-    given = [each.at for each in events if each.kind is EventKind.SCREENING and each.id not in retracted]
     entries = tuple(desk.log.of_kinds(DIARY, desk.today - LOOKED_BACK, desk.today))
-    days = diary(entries, retracted.union(superseded(entries, retracted))).values()
+    aside = _aside(desk, (*events, *entries))
+    given = [each.at for each in events if each.kind is EventKind.SCREENING and each.id not in aside]
+    days = diary(entries, aside).values()
     episodes = sorted((each for day in days for each in day.episodes), key=lambda each: each.at)
     return noted_since(episodes, max(given, default=None))
+
+
+def _aside(desk: Desk, events: Collection[Event]) -> frozenset[str]:
+    """What was taken back, and what of these does not count beside a later correction."""
+    retracted = taken_back(desk.log.of_kinds((EventKind.RETRACTED,)))
+    return retracted.union(superseded(events, retracted))
 
 
 def onset_known(desk: Desk, before: Standing) -> date | None:

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from steadyhand.bootstrap.machine_names import machine_names
 from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
@@ -14,6 +15,7 @@ from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.order import superseded
 from steadyhand.report.history import fates, history_text, outdone
 from steadyhand.storage.jsonl import line_of
+from steadyhand.values import NamedTuple
 
 
 def take_history(parser: ArgumentParser) -> None:
@@ -34,7 +36,8 @@ def history(arguments: Arguments, desk: Desk) -> int:
     if arguments.json:
         count = _print_lines(found, _outdone(desk, since))
     else:
-        count = _print_words(found, arguments, _fates(desk, since))
+        words = _Words(arguments.ids, _fates(desk, since), machine_names(desk.log, since, until))
+        count = _print_words(found, words)
     if not count and arguments.habit is not None:
         desk.habit(arguments.habit)
     if not count and not arguments.json:
@@ -72,10 +75,19 @@ def _fates(desk: Desk, since: date | None) -> Mapping[str, str]:
     return {**outdone(_outdone(desk, since)), **_ended(desk, since)}
 
 
-def _print_words(events: Iterator[Event], arguments: Arguments, ended: Mapping[str, str]) -> int:
+class _Words(NamedTuple):
+    """How a line is told: with its id, what became of each event, what machines are called."""
+
+    with_id: bool
+    became: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def _print_words(events: Iterator[Event], words: _Words) -> int:
     count = 0
     for count, event in enumerate(events, start=1):  # noqa: B007 - it is what is given
-        say(history_text(event, with_id=arguments.ids, fate=ended.get(event.id)))
+        fate = words.became.get(event.id)
+        say(history_text(event, with_id=words.with_id, fate=fate, names=words.names))
     return count
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from steadyhand.bootstrap.machine_names import machine_names
 from steadyhand.bootstrap.moment import DAY, day_of
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.reviewing import answer_check_in, review_of
@@ -42,7 +43,7 @@ def review(arguments: Arguments, desk: Desk) -> int:
     on = None if arguments.on is None else day_of(arguments.on, lambda: desk.today)
     made = review_of(desk, on)
     number = desk.configuration.person.emergency_number
-    view = review_view(made, zone=desk.zone, emergency_number=number)
+    view = review_view(made, zone=desk.zone, emergency_number=number, machine_names=machine_names(desk.log))
     if arguments.json:
         say_json(view)
     elif arguments.html is not None:
@@ -83,9 +84,12 @@ def _write_sheet(arguments: Arguments, desk: Desk, view: Mapping[str, Json], fir
 
     target = _target(desk, arguments.pdf)
     log = desk.log.history(first, last) if arguments.appendix else None
+    names = machine_names(desk.log, first, last)
     with _told(target):
         write_private_bytes(
-            target, lambda stream: write_pdf(view, stream, appendix=log), force=arguments.force
+            target,
+            lambda stream: write_pdf(view, stream, appendix=log, machine_names=names),
+            force=arguments.force,
         )
 
 

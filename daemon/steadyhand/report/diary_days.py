@@ -7,8 +7,9 @@ from steadyhand.domain.journal.diary import KINDS as DIARY
 from steadyhand.domain.journal.diary import DiaryDay, diary
 from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Event, EventKind, Json
+from steadyhand.domain.reminding.order import superseded
 from steadyhand.report.diary_entry import entry_words
-from steadyhand.report.history import fates
+from steadyhand.report.history import CORRECTED, fates
 from steadyhand.report.moment import weekday
 from steadyhand.report.review_words import long_day
 from steadyhand.values import NamedTuple
@@ -48,7 +49,7 @@ def days_view(events: Sequence[Event], shown: Shown) -> list[dict[str, Json]]:
 
     ``events``: of the diary, and the retractions, in the order they were recorded.
     """
-    what_became = fates(events)
+    what_became = {**_corrected_elsewhere(events), **fates(events)}
     known = diary(events, frozenset(what_became))
     own = {event.id: event for event in events if event.kind in DIARY}
     by_day = _by_day(own)
@@ -60,6 +61,11 @@ def days_view(events: Sequence[Event], shown: Shown) -> list[dict[str, Json]]:
         for day in days
         if day in by_day or day in writable
     ]
+
+
+def _corrected_elsewhere(events: Sequence[Event]) -> Mapping[str, str]:
+    """Of several corrections of one entry, from several machines, those beside the last."""
+    return dict.fromkeys(superseded(events, frozenset(fates(events))), CORRECTED)
 
 
 def fitting(days: Sequence[dict[str, Json]]) -> list[dict[str, Json]]:

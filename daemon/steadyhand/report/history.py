@@ -9,7 +9,7 @@ from steadyhand.domain.reminding.event import Data, Event, EventKind, Json
 from steadyhand.domain.reminding.evidence import is_rest_seen, use_in
 from steadyhand.domain.reminding.wording import quantity
 from steadyhand.report.columns import plain
-from steadyhand.report.devices import short, span_words
+from steadyhand.report.devices import NO_NAMES, clock_words
 from steadyhand.report.diary_entry import entry_words
 
 TAKEN_BACK = "taken back"
@@ -23,19 +23,24 @@ _SAID_BY_ITSELF = frozenset({"because", "event", "item", "note", "reason", "tech
 
 
 def history_text(
-    event: Event, zone: tzinfo | None = None, *, with_id: bool = False, fate: str | None = None
+    event: Event,
+    zone: tzinfo | None = None,
+    *,
+    with_id: bool = False,
+    fate: str | None = None,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> str:
     """One line for an event: when, what, to which habit or day, and what was said.
 
     In the local time of the moment, with the offset that was in force then; or in ``zone``.
     ``with_id``: with the id in front, by which ``steady undo`` takes it back. ``fate``: what became of
-    it, as ``fates`` tells.
+    it, as ``fates`` tells. ``names``: what machines are called, by id.
     """
     there = zone or timezone(timedelta(seconds=event.offset_s))
     at = event.at.astimezone(there)
     when = f"{at:%Y-%m-%d %H:%M:%S} {_offset(at)}"
     words = [when, f"{event.kind.value:<{_KIND_WIDTH}}", *_subject(event)]
-    parts = [*_details(event, there), *([] if fate is None else [fate])]
+    parts = [*_details(event, there, names), *([] if fate is None else [fate])]
     details = ", ".join(plain(part) for part in parts)
     line = "  ".join(words).rstrip() + (f": {details}" if details else "")
     return f"{event.id}  {line}" if with_id else line
@@ -67,7 +72,7 @@ def _subject(event: Event) -> list[str]:
     return [] if event.habit is None else [plain(event.habit)]
 
 
-def _details(event: Event, there: tzinfo) -> Iterator[str]:
+def _details(event: Event, there: tzinfo, names: Mapping[str, str]) -> Iterator[str]:
     data = event.data
     if event.kind in DIARY:
         yield from entry_words(event)
@@ -76,7 +81,7 @@ def _details(event: Event, there: tzinfo) -> Iterator[str]:
     elif event.kind is EventKind.USE:
         yield _use(event)
     elif event.kind is EventKind.CLOCK_DIFFERED:
-        yield from _clock(event)
+        yield from _clock(event, names)
     elif is_rest_seen(event):
         yield _rest(data)
     else:
@@ -102,10 +107,10 @@ def _said(event: Event, there: tzinfo) -> Iterator[str]:
             yield from _detail(key, value)
 
 
-def _clock(event: Event) -> Iterator[str]:
+def _clock(event: Event, names: Mapping[str, str]) -> Iterator[str]:
     told = ahead_in(event)
     if told is not None:
-        yield f"the clock of the machine {short(told.device)} is {span_words(told.by)} ahead of this one's"
+        yield clock_words(told, names)
 
 
 def _use(event: Event) -> str:

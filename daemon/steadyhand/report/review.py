@@ -20,7 +20,7 @@ from steadyhand.domain.reminding.calendar import ONE_DAY
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.adherence import adherence_rows
 from steadyhand.report.banner import seen_by_clinician
-from steadyhand.report.devices import devices
+from steadyhand.report.devices import NO_NAMES, devices
 from steadyhand.report.moment import stamp
 from steadyhand.report.review_days import day_rows
 from steadyhand.report.review_facts import facts
@@ -46,7 +46,13 @@ from steadyhand.report.review_words import (
 )
 
 
-def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -> dict[str, Json]:
+def review_view(
+    review: Review,
+    *,
+    zone: ZoneInfo,
+    emergency_number: str = "",
+    machine_names: Mapping[str, str] = NO_NAMES,
+) -> dict[str, Json]:
     """The contract's `steady review --json`: its keys in its order, then what is told besides.
 
     Every number is rounded here and nowhere else, so that the text, the page and the PDF, which are
@@ -77,7 +83,7 @@ def review_view(review: Review, *, zone: ZoneInfo, emergency_number: str = "") -
         "may_discuss": MAY_DISCUSS,
         "about_worry": ANXIETY_NOTE,
         "titles": dict(review.titles),
-        "devices": devices(review.late_done, review.clocks),
+        "devices": devices(review.late_done, review.clocks, machine_names),
     }
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from steadyhand.domain.reminding.event import Json
 from steadyhand.report.columns import wrapped
-from steadyhand.report.devices import short
+from steadyhand.report.devices import called
 from steadyhand.values import NamedTuple
 
 ALL_HERE = "all of it is here"
@@ -108,7 +108,7 @@ def _lines(sharing: Sharing, zone: ZoneInfo) -> Iterator[str]:
 def _heading(device: DeviceLine, zone: ZoneInfo) -> str:
     at = device.last_seen
     seen = "nothing recorded yet" if at is None else f"last seen {at.astimezone(zone):%Y-%m-%d %H:%M}"
-    name = f"{device.name} ({short(device.id)})" if device.name else short(device.id)
+    name = called(device.id, {device.id: device.name})
     is_this, is_revoked = ", this machine" if device.is_this else "", ", revoked" if device.is_revoked else ""
     return f"{name}{is_this}{is_revoked}: {seen}"
 

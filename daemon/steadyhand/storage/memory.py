@@ -12,6 +12,7 @@ from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from steadyhand.storage.merging import Merged, Origin, Span
+    from steadyhand.storage.numbers import Numbers
     from steadyhand.storage.portable import Doubt
     from steadyhand.storage.record import Record
 
@@ -70,18 +71,12 @@ class MemoryLog:
         found = (event for event in self._events if event.device == device and event.sequence > sequence)
         return iter(sorted(found, key=lambda event: event.sequence))
 
-    def spans(self) -> dict[str, list[tuple[int, int]]]:
+    def spans(self) -> "Numbers":
         """The ranges of numbers that are here of each other device, by its id, in order."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for event in sorted(self._events, key=lambda event: (event.device, event.sequence)):
-            if event.sequence and event.device != self._device:
-                ranges = found.setdefault(event.device, [(event.sequence, event.sequence)])
-                first, last = ranges[-1]
-                if event.sequence > last + 1:
-                    ranges.append((event.sequence, event.sequence))
-                else:
-                    ranges[-1] = (first, event.sequence)
-        return found
+        from steadyhand.storage.numbers import joined  # noqa: PLC0415 - for several devices
+
+        others = (event for event in self._events if event.sequence and event.device != self._device)
+        return joined(sorted((event.device, event.sequence, event.sequence) for event in others))
 
     def of_ids(self, ids: Collection[str]) -> Mapping[str, Event]:
         """The events of these ids, by id."""

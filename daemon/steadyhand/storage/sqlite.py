@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from array import array
 
     from steadyhand.storage.merging import Merged
+    from steadyhand.storage.numbers import Numbers
     from steadyhand.storage.portable import Doubt
     from steadyhand.storage.record import Record
 
@@ -47,18 +48,9 @@ _HEARD_AFTER = f"""
     WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT {_CHUNK}
 """
 _SPANS = """
-    SELECT device, min(first), max(last) FROM (
-        SELECT device, first, last, sum(is_new) OVER (PARTITION BY device ORDER BY first, last) AS island
-        FROM (
-            SELECT device, first, last, first > 1 + coalesce(max(last) OVER (
-                PARTITION BY device ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ), -1) AS is_new FROM (
-                SELECT device, sequence AS first, sequence AS last FROM event INDEXED BY event_by_origin
-                WHERE sequence IS NOT NULL
-                UNION ALL SELECT device, first, last FROM forgotten
-            )
-        )
-    ) WHERE device <> ? GROUP BY device, island ORDER BY 1, 2
+    SELECT device, sequence, sequence FROM event INDEXED BY event_by_origin
+    WHERE sequence IS NOT NULL AND device <> ?
+    UNION ALL SELECT device, first, last FROM forgotten WHERE device <> ? ORDER BY 1, 2
 """
 _LAST_OWN = (
     "SELECT seq FROM event WHERE device = ? AND sequence IS NULL AND seq > ? ORDER BY seq DESC LIMIT 1"
@@ -224,12 +216,12 @@ class SqliteLog:
             yield from chunk
             number = chunk[-1].sequence if chunk else number
 
-    def spans(self) -> dict[str, list[tuple[int, int]]]:
+    def spans(self) -> "Numbers":
         """The ranges of numbers that are or were here of each other device, by its id, in order."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for device, first, last in self._rows(_SPANS, self.device):
-            found.setdefault(device, []).append((first, last))
-        return found
+        from steadyhand.storage.numbers import joined  # noqa: PLC0415 - for several devices
+
+        with explained(self._path):
+            return joined(self._connection.execute(_SPANS, (self.device, self.device)))
 
     def last_own(self, after: int = 0) -> int:
         """The highest number that an event of this device ever had, forgotten too; at least ``after``."""

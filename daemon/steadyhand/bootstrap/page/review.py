@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 from threading import Lock
 
+from steadyhand.bootstrap.machine_names import machine_names
 from steadyhand.bootstrap.page.desks import Desks
 from steadyhand.bootstrap.page.reviews import Reviews
 from steadyhand.bootstrap.reviewing import answer_check_in, waiting_check_ins
@@ -45,7 +46,7 @@ class ReviewRoom:
         with self._press, self._desks.at() as desk:
             made = self._reviews.of(desk, on)
             log = desk.log.history(made.review.start, made.review.on) if with_log else None
-            write_pdf(made.view, target, appendix=log)
+            write_pdf(made.view, target, appendix=log, machine_names=machine_names(desk.log))
         return target.getvalue()
 
     def read(self) -> Told:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from steadyhand.bootstrap.machine_names import machine_names
 from steadyhand.bootstrap.page.shelf import Shelf
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.reviewing import review_of
@@ -32,4 +33,7 @@ class Reviews:
 def _made(desk: Desk, on: date | None) -> Made:
     review = review_of(desk, on)
     number = desk.configuration.person.emergency_number
-    return Made(review, review_view(review, zone=desk.zone, emergency_number=number))
+    return Made(
+        review,
+        review_view(review, zone=desk.zone, emergency_number=number, machine_names=machine_names(desk.log)),
+    )

@@ -15,7 +15,7 @@ from steadyhand.domain.reminding.clocks import ahead_in
 from steadyhand.domain.reminding.event import EventKind
 from steadyhand.domain.reminding.habit import Devices
 from steadyhand.errors import Refused, SteadyError
-from steadyhand.report.devices import names_in, short, shown, span_words
+from steadyhand.report.devices import called, names_in, shown, span_words
 from steadyhand.report.sharing import DeviceLine, Sharing
 from steadyhand.sharing.device_file import DeviceFile
 from steadyhand.sharing.reading import DeviceStanding, Reader
@@ -111,7 +111,7 @@ def _lines(desk: Desk, found: Iterable[_Found], revoked: Iterable[str]) -> tuple
     if desk.configuration.devices is not None:
         names[log.device] = shown(desk.configuration.devices.name)
     known = {log.device, *seen, *revoked, *(device for way in ways for device in (*way.behind, *way.seen))}
-    mine, clocks = log.device, _clocks(desk)
+    mine, clocks = log.device, _clocks(desk, names)
     ordered = sorted(known, key=lambda device: (device != mine, names.get(device, ""), device))
     return tuple(
         DeviceLine(
@@ -136,12 +136,14 @@ def _behind(device: str, told: Sequence[Mapping[str, int | None]]) -> int | None
     return max(known) if counts and len(known) == len(counts) else None
 
 
-def _clocks(desk: Desk) -> dict[str, tuple[str, ...]]:
+def _clocks(desk: Desk, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Which clocks were ahead of another machine's since yesterday, by how far."""
     told = desk.log.of_kinds([EventKind.CLOCK_DIFFERED], desk.today - ONE_DAY)
     latest = {ahead.device: ahead for ahead in map(ahead_in, told) if ahead is not None}
     return {
-        device: (f"its clock was {span_words(by)} ahead of that of {short(than)}; set the clocks right",)
+        device: (
+            f"its clock was {span_words(by)} ahead of that of {called(than, names)}; set the clocks right",
+        )
         for device, (_, than, by) in latest.items()
     }
 

@@ -62,14 +62,16 @@ def weight(event: Event) -> int:
 def superseded(events: Iterable[Event], retracted: frozenset[str] = frozenset()) -> Mapping[str, Event]:
     """The events that stand and yet do not count, by id, each with the one that counts in its place.
 
-    Of several outcomes of one occurrence one holds; of several corrections of one entry the last.
+    Of several outcomes of one occurrence one holds; of several corrections of one entry the last, also
+    where one corrects what had corrected it: ``events`` has those in between, though they are retracted.
     """
-    standing = [event for event in events if event.id not in retracted]
+    told = tuple(events)
+    standing = [event for event in told if event.id not in retracted]
     found: dict[str, Event] = {}
     for rivals in _outcomes(standing).values():
         holds = min(enumerate(in_order(rivals)), key=_by_weight)[1]
         found |= {event.id: holds for event in rivals if event is not holds}
-    for rivals in _corrections(standing).values():
+    for rivals in _corrections(standing, told).values():
         last = in_order(rivals)[-1]
         found |= {event.id: last for event in rivals if event is not last}
     return found
@@ -96,10 +98,20 @@ def _outcomes(events: Iterable[Event]) -> Mapping[str, list[Event]]:
     return {key: group for key, group in groups.items() if len(group) > 1}
 
 
-def _corrections(events: Iterable[Event]) -> Mapping[str, list[Event]]:
+def _corrections(events: Iterable[Event], told: Iterable[Event]) -> Mapping[str, list[Event]]:
+    """The corrections by the entry that they correct in the end."""
+    corrected = {event.id: each for event in told if isinstance(each := event.data.get(_CORRECTS), str)}
     groups: dict[str, list[Event]] = {}
     for event in events:
-        corrected = event.data.get(_CORRECTS)
-        if isinstance(corrected, str):
-            groups.setdefault(corrected, []).append(event)
+        if event.id in corrected:
+            groups.setdefault(_first_said(event.id, corrected), []).append(event)
     return {key: group for key, group in groups.items() if len(group) > 1}
+
+
+def _first_said(identity: str, corrected: Mapping[str, str]) -> str:
+    """The entry that was corrected first; a circle, which only a forged log has, ends where it began."""
+    seen = {identity}
+    while (before := corrected.get(identity)) is not None and before not in seen:
+        seen.add(before)
+        identity = before
+    return identity

@@ -126,9 +126,9 @@ class State(NamedTuple):
 
     def episodes(self, day: date) -> int:
         """How many episodes of that day are recorded."""
-        found = [event for event in self.kept if event.kind is EventKind.EPISODE and event.day == day]
+        found = [event for event in self.kept if event.kind is EventKind.EPISODE]
         aside = self.retracted.union(superseded(found, self.retracted))
-        return sum(1 for event in found if event.id not in aside)
+        return sum(1 for event in found if event.day == day and event.id not in aside)
 
     def is_complete(self, habit: str, day: date) -> bool:
         """Whether all of the habit's amounts of that day were recorded, as far as the person says.
