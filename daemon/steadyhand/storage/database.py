@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 from steadyhand.storage.fault import LOCK_PATIENCE_S
 from steadyhand.storage.place import COMPANIONS, folder_of, make_private_file, sync_directory
@@ -14,6 +15,19 @@ _RETRY_S = 0.01
 def connect(path: str) -> sqlite3.Connection:
     """A connection that begins no transaction by itself and waits for a lock."""
     return sqlite3.connect(path, timeout=LOCK_PATIENCE_S, isolation_level=None)
+
+
+@contextmanager
+def exclusively(connection: sqlite3.Connection) -> Iterator[None]:
+    """Exclude other writers; all that is done inside is recorded, or none of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:

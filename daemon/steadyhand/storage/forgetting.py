@@ -17,7 +17,7 @@ from typing import NamedTuple
 from steadyhand.domain.reminding.event import OUTCOMES, Draft, EventKind
 from steadyhand.errors import LogFault
 from steadyhand.storage.backup import backups_in, is_good
-from steadyhand.storage.database import connect, remove, sync_file
+from steadyhand.storage.database import connect, exclusively, remove, sync_file
 from steadyhand.storage.fault import Damaged, explained
 from steadyhand.storage.identity import Mint
 from steadyhand.storage.place import COMPANIONS, sync_directory
@@ -184,14 +184,8 @@ def _erase(path: Path, days: Days) -> tuple[int, int]:
     with explained(str(path)), closing(connect(str(path))) as connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with exclusively(connection):
             erased = _delete(connection, days)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
         _write_anew(connection, path)
         return erased
 

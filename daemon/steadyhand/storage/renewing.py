@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 
-from steadyhand.storage.database import connect
+from steadyhand.storage.database import connect, exclusively
 from steadyhand.storage.fault import explained
 from steadyhand.storage.identity import new_device
 from steadyhand.storage.schema import GUARDS, device_of
@@ -25,16 +25,8 @@ def renew(path: str, shared: Mapping[int, str]) -> str:
 
     Nothing else may be using the log. Raises LogFault; then nothing was changed.
     """
-    with explained(path), closing(connect(path)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            device = _renewed(connection, shared)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return device
+    with explained(path), closing(connect(path)) as connection, exclusively(connection):
+        return _renewed(connection, shared)
 
 
 def _renewed(connection: sqlite3.Connection, shared: Mapping[int, str]) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from steadyhand.errors import LogFault
+from steadyhand.storage.database import exclusively
 from steadyhand.storage.identity import new_device
 from steadyhand.values import TypeAlias
 
@@ -185,11 +186,5 @@ def bring_up_to_date(
     ``keep_copy`` copies the file as it was to the given new name first; a new file needs no copy.
     Raises LogFault for a file of a newer version or of another program.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with exclusively(connection):
         _climb(connection, path, keep_copy, migrations)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
