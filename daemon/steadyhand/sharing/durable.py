@@ -1,41 +1,21 @@
-"""Putting a whole file in its place: all of it or nothing, and so that a power cut keeps it."""
+"""Putting a whole file in its place, with a fault that says what the person can do."""
 
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.sharing.trouble import FolderFault
+from steadyhand.whole_file import write_whole
 
 
 def put_whole(path: Path, parts: Iterable[bytes]) -> None:
-    """Write the parts to a file of mode 0600 and give it its name. Raises FolderFault.
+    """Write the parts to a file, all or nothing, under a name that no reader looks at until it is whole.
 
-    Until it is whole its name begins with a dot and ends in ``.tmp``, which no reader looks at. What a
-    crash left under that name is written over; one process writes each file.
+    Raises FolderFault.
     """
-    draft = path.with_name(f".{path.name}.tmp")
     try:
-        with suppress(FileNotFoundError):
-            draft.unlink()
-        _write(draft, parts)
-        draft.replace(path)
-        sync(path.parent)
+        write_whole(path, parts)
     except OSError as error:
         raise unwritable(path, error) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
-
-
-def sync(folder: Path) -> None:
-    """Have the names in a folder survive a power cut. A file system that cannot is let be."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        with suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def unwritable(path: Path, error: OSError) -> FolderFault:
@@ -44,12 +24,3 @@ def unwritable(path: Path, error: OSError) -> FolderFault:
         f"{path} cannot be written: {error.strerror}. Nothing is lost, the log has it all. "
         "Make the folder yours and writable, and see that the disk has room."
     )
-
-
-def _write(draft: Path, parts: Iterable[bytes]) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
-        for part in parts:
-            file.write(part)
-        file.flush()
-        os.fsync(file.fileno())

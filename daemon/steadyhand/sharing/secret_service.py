@@ -17,7 +17,6 @@ LIMIT_S = 10.0
 PERSON_S = 120.0
 """Seconds that a person has to type the keyring's password."""
 _API = "org.freedesktop.Secret."
-_PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 class NoService(Exception):
