@@ -7,9 +7,10 @@ from argparse import ArgumentParser
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
+from steadyhand.cli.companion import served, started, stopped
 from steadyhand.cli.console import say, say_json, warn
 from steadyhand.cli.recording import add_json, read_input
-from steadyhand.errors import Refused, SteadyError, UsageFault
+from steadyhand.errors import Refused, UsageFault
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -188,17 +189,14 @@ async def _renew(arguments: Arguments, desk: Desk) -> int:
 async def _leave(arguments: Arguments, desk: Desk) -> int:
     """Also where the configuration names no devices any more: the key and the unit are still here."""
     from steadyhand.bootstrap.sharing.keys import place_of  # noqa: PLC0415 - for several machines alone
-    from steadyhand.system.companion_unit import SHARE, remove_companion  # noqa: PLC0415 - subprocess is needed here
+    from steadyhand.system.companion_unit import SHARE  # noqa: PLC0415 - subprocess comes with it
 
     del arguments
     devices, place = desk.configuration.devices, place_of(desk.paths, desk.environ, asks=True)
     is_sealed = devices is None or devices.sealed
     if is_sealed and await place.load() is None:
         raise Refused("This machine has no key of your devices: there is nothing to leave.")
-    try:
-        remove_companion(SHARE, desk.environ)
-    except SteadyError as error:
-        warn(f"Its unit is still in place. {error}")
+    stopped(SHARE, desk)
     await (place.forget() if devices is None else _pairing(desk).leave())
     say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
     say("it has shared stays with the others.")
@@ -215,14 +213,9 @@ _ACTIONS = {PAIR: _pair, JOIN: _join, REVOKE: _revoke, REWRITE: _rewrite, RENEW:
 
 
 def _start(desk: Desk) -> str:
-    from steadyhand.cli.setup import executable  # noqa: PLC0415 - it knows where the command is
-    from steadyhand.system.companion_unit import SHARE, install_companion  # noqa: PLC0415 - subprocess is needed here
+    from steadyhand.system.companion_unit import SHARE  # noqa: PLC0415 - subprocess comes with it
 
-    try:
-        install_companion(SHARE, executable(), desk.environ)
-    except SteadyError as error:
-        return f"not started as a unit. {error}\n  Have your desktop start, beside the daemon: {BY_HAND}"
-    return "sharing has started; from now on it starts when you log in"
+    return started(SHARE, desk, "sharing has started; from now on it starts when you log in", BY_HAND)
 
 
 def take_process(parser: ArgumentParser) -> None:
@@ -235,11 +228,7 @@ def serve(arguments: Arguments, desk: Desk) -> int:
     from steadyhand.bootstrap.sharing.serving import serve_sharing  # noqa: PLC0415 - for this alone
 
     del arguments
-    try:
-        return serve_sharing(desk.environ)
-    except Refused as nothing_to_do:
-        warn(str(nothing_to_do))
-        return 0
+    return served(serve_sharing, desk)
 
 
 COMMANDS = {"device": Command(take_device, device), "__share": Command(take_process, serve)}

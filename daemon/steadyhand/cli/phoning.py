@@ -7,9 +7,10 @@ from getpass import getpass
 
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli.catalogue import Arguments, Command
-from steadyhand.cli.console import say, say_json, warn
+from steadyhand.cli.companion import served, started, stopped
+from steadyhand.cli.console import say, say_json
 from steadyhand.cli.recording import add_json, read_input
-from steadyhand.errors import Refused, SteadyError, UsageFault
+from steadyhand.errors import Refused, UsageFault
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,14 +73,9 @@ def _pair(arguments: Arguments, desk: Desk) -> int:
 
 
 def _start(desk: Desk) -> str:
-    from steadyhand.cli.setup import executable  # noqa: PLC0415 - it knows where the command is
-    from steadyhand.system.companion_unit import PHONE, install_companion  # noqa: PLC0415 - as above
+    from steadyhand.system.companion_unit import PHONE  # noqa: PLC0415 - subprocess comes with it
 
-    try:
-        install_companion(PHONE, executable(), desk.environ)
-    except SteadyError as error:
-        return f"not started as a unit. {error}\n  Have your desktop start, beside the daemon: {BY_HAND}"
-    return "started; from now on it starts with the daemon"
+    return started(PHONE, desk, "started; from now on it starts with the daemon", BY_HAND)
 
 
 def _show(pairing: "Pairing", desk: Desk) -> None:
@@ -135,12 +131,9 @@ def _unpair(desk: Desk) -> int:
 
 def _stop(desk: Desk) -> None:
     """Without a pairing the process ends by itself; only its unit is left to remove."""
-    from steadyhand.system.companion_unit import PHONE, remove_companion  # noqa: PLC0415 - here alone
+    from steadyhand.system.companion_unit import PHONE  # noqa: PLC0415 - subprocess comes with it
 
-    try:
-        remove_companion(PHONE, desk.environ)
-    except SteadyError as error:
-        warn(f"Its unit is still in place. {error}")
+    stopped(PHONE, desk)
 
 
 def take_process(parser: ArgumentParser) -> None:
@@ -153,11 +146,7 @@ def serve(arguments: Arguments, desk: Desk) -> int:
     from steadyhand.bootstrap.phone.serving import serve_phone  # noqa: PLC0415 - for this alone
 
     del arguments
-    try:
-        return serve_phone(desk.environ)
-    except Refused as nothing_to_do:
-        warn(str(nothing_to_do))
-        return 0
+    return served(serve_phone, desk)
 
 
 def _secret(what: str) -> str:

@@ -25,6 +25,16 @@ class Chosen(NamedTuple):
     reason: str
 
 
+def session_bus(environment: Mapping[str, str]) -> str | None:
+    """The session bus's address in that environment, or None where there is none. Raises OSError."""
+    address = environment.get("DBUS_SESSION_BUS_ADDRESS")
+    if address:
+        return address
+    runtime = environment.get("XDG_RUNTIME_DIR")
+    bus = Path(runtime) / "bus" if runtime else None
+    return f"unix:path={bus}" if bus is not None and bus.is_socket() else None
+
+
 class Surroundings(NamedTuple):
     """What the choice depends on. ``write`` takes the text of the channel ``none``."""
 
@@ -36,12 +46,7 @@ class Surroundings(NamedTuple):
     @property
     def bus_address(self) -> str | None:
         """The session bus's address, or None where there is none."""
-        address = self.environment.get("DBUS_SESSION_BUS_ADDRESS")
-        if address:
-            return address
-        runtime = self.environment.get("XDG_RUNTIME_DIR")
-        bus = Path(runtime) / "bus" if runtime else None
-        return f"unix:path={bus}" if bus is not None and bus.is_socket() else None
+        return session_bus(self.environment)
 
     def has_display(self) -> bool:
         """Whether a notification server could draw: started without a display it would only die."""

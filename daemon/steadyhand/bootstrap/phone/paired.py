@@ -7,7 +7,7 @@ from steadyhand.bootstrap.phone.vault import KeyringVault
 from steadyhand.domain.phone.address import server_of
 from steadyhand.domain.reminding.habit import Configuration, Phone
 from steadyhand.errors import Refused
-from steadyhand.notify.choosing import Surroundings
+from steadyhand.notify.choosing import session_bus
 from steadyhand.phone.ledger import LedgerFile
 from steadyhand.phone.ntfy import Ntfy, bearer
 from steadyhand.phone.pairing import Pairing, Vault, pairing_in
@@ -23,7 +23,7 @@ NOT_FOR_PUSH = {"X-Firebase": "no"}
 
 def vault_of(where: Paths, environ: Mapping[str, str], *, asks: bool = False) -> Vault:
     """Where the pairing's secrets are. ``asks``: the keyring may open a window, as for a command."""
-    return KeyringVault(Path(where.state) / PAIRING, Surroundings(environ, _nobody).bus_address, asks=asks)
+    return KeyringVault(Path(where.state) / PAIRING, session_bus(environ), asks=asks)
 
 
 def ledger_of(where: Paths) -> LedgerFile:
@@ -59,7 +59,3 @@ def client_of(pairing: Pairing) -> Ntfy:
 def button_headers(pairing: Pairing) -> dict[str, str]:
     """What a button sends along with an answer."""
     return {**NOT_FOR_PUSH, **bearer(pairing.button_token)}
-
-
-def _nobody(_: str) -> None:
-    """Nothing is shown by this."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from loguru import logger
 
+from steadyhand.bootstrap.alone import serve_alone
 from steadyhand.bootstrap.page.watching import KINDS, Standing, Watch
 from steadyhand.bootstrap.phone.courier import AGAIN_AFTER, Courier
 from steadyhand.bootstrap.phone.messenger import Messenger
@@ -24,10 +25,9 @@ from steadyhand.notify.choosing import Surroundings
 from steadyhand.phone.pairing import Pairing
 from steadyhand.phone.subscription import Broken, Connected, Line, Subscription
 from steadyhand.presence.desk import Desk as Desktop
-from steadyhand.system import system_journal
 from steadyhand.system.clock import SystemClock
-from steadyhand.system.paths import Paths, paths, private_directory
-from steadyhand.system.single_instance import PHONE, Acquired, Lock, acquire
+from steadyhand.system.paths import Paths
+from steadyhand.system.single_instance import PHONE, Lock
 from steadyhand.system.timer import wake_timer
 
 
@@ -36,17 +36,7 @@ def serve_phone(environ: Mapping[str, str]) -> int:
 
     Where another process does it already, this one ends. What it says of the line stands in its lock.
     """
-    system_journal.configure(environ=environ)
-    where = paths(environ)
-    for directory in (where.state, where.runtime):
-        private_directory(directory)
-    start = acquire(where.runtime, SystemClock(environ=environ).read().now, PHONE)
-    if not isinstance(start, Acquired):
-        return 0
-    try:
-        return asyncio.run(_served(environ, where, start.lock))
-    finally:
-        start.lock.release()
+    return serve_alone(environ, PHONE, lambda where, lock: _served(environ, where, lock))
 
 
 async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from steadyhand.domain.reminding.habit import Configuration, Devices
 from steadyhand.errors import Refused
-from steadyhand.notify.choosing import Surroundings
+from steadyhand.notify.choosing import session_bus
 from steadyhand.sharing.key_ring import KeyRing
 from steadyhand.sharing.sealing import NotSealed, Sealed, Sealing
 from steadyhand.sharing.secrets_place import SecretsPlace
@@ -36,7 +36,7 @@ def configured(configuration: Configuration, source: str) -> Devices:
 
 def place_of(where: Paths, environ: Mapping[str, str], *, asks: bool = False) -> SecretsPlace:
     """Where the key is kept. ``asks``: the keyring may open a window, as for a command."""
-    return SecretsPlace(Path(where.state) / KEY, Surroundings(environ, _nobody).bus_address, asks)
+    return SecretsPlace(Path(where.state) / KEY, session_bus(environ), asks)
 
 
 async def sealing_of(devices: Devices, place: SecretsPlace) -> Sealing:
@@ -71,7 +71,3 @@ def home_of(environ: Mapping[str, str]) -> Path:
 
 def _expanded(path: str, environ: Mapping[str, str]) -> str:
     return str(home_of(environ) / path[2:]) if path.startswith("~/") else path
-
-
-def _nobody(_: str) -> None:
-    """Nothing is shown by this."""

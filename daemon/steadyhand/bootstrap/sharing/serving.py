@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
 
+from steadyhand.bootstrap.alone import serve_alone
 from steadyhand.bootstrap.page.watching import KINDS, Watch
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.sharing.folder import FolderWay
@@ -23,11 +24,10 @@ from steadyhand.sharing.sealing import Sealing
 from steadyhand.sharing.trouble import SecretsFault
 from steadyhand.sharing.writing import AnotherLog
 from steadyhand.storage.sqlite import SqliteLog
-from steadyhand.system import system_journal
 from steadyhand.system.clock import SystemClock
-from steadyhand.system.paths import Paths, paths, private_directory
+from steadyhand.system.paths import Paths
 from steadyhand.system.poke import poke
-from steadyhand.system.single_instance import SHARE, Acquired, Lock, acquire
+from steadyhand.system.single_instance import SHARE, Lock
 from steadyhand.system.timer import wake_timer
 from steadyhand.values import TYPE_CHECKING, Protocol
 
@@ -56,17 +56,7 @@ def serve_sharing(environ: Mapping[str, str]) -> int:
 
     Where another process does it already, this one ends.
     """
-    system_journal.configure(environ=environ)
-    where = paths(environ)
-    for directory in (where.state, where.runtime):
-        private_directory(directory)
-    start = acquire(where.runtime, SystemClock(environ=environ).read().now, SHARE)
-    if not isinstance(start, Acquired):
-        return 0
-    try:
-        return asyncio.run(_served(environ, where, start.lock))
-    finally:
-        start.lock.release()
+    return serve_alone(environ, SHARE, lambda where, lock: _served(environ, where, lock))
 
 
 async def _served(environ: Mapping[str, str], where: Paths, lock: Lock) -> int:
