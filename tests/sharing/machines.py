@@ -89,6 +89,17 @@ class Machine(Household):
             assert self.steady("twitch").exit_code == 0
 
 
+def copied(original: Machine, root: Path) -> Machine:
+    """Another machine that was made as a copy of that one: the same log and the same key."""
+    copy = Machine(root, root.name, original.way)
+    for source in (original.log, original.state / "devices.key"):
+        target = copy.root / source.relative_to(original.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+        target.chmod(0o600)
+    return copy
+
+
 def until_same(*machines: Machine, number: int) -> None:
     """Wait until each of them has the same, so many, events."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from cli.household import awake_now
 from fakes.shared import file_of
-from sharing.machines import PHRASE, Machine, by_folder, until_same
+from sharing.machines import PHRASE, Machine, by_folder, copied, until_same
 from stage.desktop import until
 from steadyhand.domain.reminding.event import DAEMON, Draft, EventKind
 from steadyhand.sharing.phrase import phrase_of
@@ -258,12 +258,7 @@ def test_a_copied_machine_is_noticed_and_made_its_own(pair: tuple[Machine, Machi
     laptop.twitches()
     with laptop.sharing(), desktop.sharing():
         until_same(laptop, desktop, number=1)
-    copy = Machine(tmp_path / "copy", "copy", laptop.way)
-    for source in (laptop.log, laptop.state / "devices.key"):
-        target = copy.root / source.relative_to(laptop.root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-        target.chmod(0o600)
+    copy = copied(laptop, tmp_path / "copy")
     laptop.twitches()
     copy.twitches()
     with laptop.sharing(), desktop.sharing():

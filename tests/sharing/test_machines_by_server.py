@@ -5,7 +5,7 @@ from shutil import copytree, rmtree
 
 import pytest
 
-from sharing.machines import PHRASE, Machine, by_folder, by_server, two_roles, until_same
+from sharing.machines import PHRASE, Machine, by_folder, by_server, copied, two_roles, until_same
 from stage.desktop import until
 from stage.postgres import OWNER, Database
 from steadyhand.storage.sqlite import SqliteLog
@@ -117,12 +117,7 @@ def test_a_copied_machine_is_noticed_and_made_its_own(pair: Pair, tmp_path: Path
     laptop.twitches()
     with laptop.sharing(), desktop.sharing():
         until_same(laptop, desktop, number=1)
-    copy = Machine(tmp_path / "copy", "copy", laptop.way)
-    for source in (laptop.log, laptop.state / "devices.key"):
-        target = copy.root / source.relative_to(laptop.root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-        target.chmod(0o600)
+    copy = copied(laptop, tmp_path / "copy")
     laptop.twitches()
     copy.twitches()
     with laptop.sharing(), desktop.sharing():

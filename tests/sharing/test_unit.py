@@ -1,6 +1,5 @@
 """The unit of the process that shares, from pairing to leaving."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,24 +9,7 @@ from sharing.machines import PHRASE, Machine, by_folder, by_server, two_roles
 from stage.desktop import until
 from stage.manager import UserManager
 from stage.postgres import Database
-from steadyhand.system.companion_unit import SHARE, companion_text
-
-SHIPPED = Path(__file__).parents[2] / "systemd" / SHARE
-
-
-def test_the_unit_is_the_shipped_one() -> None:
-    """But for the path of the command."""
-    changed = set(companion_text(SHARE, "/opt/steady").splitlines()) ^ set(SHIPPED.read_text().splitlines())
-    assert changed == {"ExecStart=%h/.local/bin/steady __share", 'ExecStart="/opt/steady" __share'}
-
-
-def test_systemd_finds_no_fault_in_it(tmp_path: Path) -> None:
-    """By systemd-analyze."""
-    (tmp_path / SHARE).write_text(companion_text(SHARE, "/bin/true"))
-    environ = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
-    words = ["systemd-analyze", "--user", "verify", str(tmp_path / SHARE)]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
-    assert (done.returncode, [line for line in done.stderr.splitlines() if "steadyhand" in line]) == (0, [])
+from steadyhand.system.companion_unit import SHARE
 
 
 @pytest.mark.systemd
