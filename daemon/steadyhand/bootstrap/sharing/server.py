@@ -1,7 +1,7 @@
 """The way by a PostgreSQL server: the log as its shelf, with every record sealed as a file's is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
@@ -19,6 +19,7 @@ from steadyhand.sharing.postgres_exchange import Exchange, Joined, Moved, News, 
 from steadyhand.sharing.postgres_session import Session, Standing, opened
 from steadyhand.sharing.record import Record
 from steadyhand.sharing.sealing import NotOpened, Sealing
+from steadyhand.sharing.sequences import Sequences, Span
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
 from steadyhand.sharing.writing import AnotherLog, id_in
 from steadyhand.storage.sqlite import SqliteLog
@@ -95,7 +96,10 @@ class LogShelf:
         return {device: min(last, refused.get(device, last + 1) - 1) for device, last in known.items()}
 
     def take(self, records: Sequence[Record]) -> None:
-        """Merge what can be opened; of the rest it is told, and it is asked for again."""
+        """Merge what can be opened; of the rest it is told, and it is asked for again.
+
+        So it is with what merging refuses: another version of Steadyhand may know what it is.
+        """
         refused = dict(self._ledger.refused_from)
         opened: list[Record] = []
         for record in records:
@@ -104,18 +108,30 @@ class LogShelf:
             try:
                 opened.append(unwrapped(self._sealing, record))
             except NotOpened:
-                first = min(record.sequence, refused.get(record.device, record.sequence))
-                refused[record.device] = first
+                _refuse(refused, record)
             else:
                 if record.sequence == refused.get(record.device):
                     del refused[record.device]
         merged = take(self._log, opened)
+        for record in _missing(opened, self._log.spans()) if merged.rejected else ():
+            _refuse(refused, record)
         if refused != self._ledger.refused_from:
             self._ledger.keep(refused_from=refused)
         self._told.of_refused(sorted(refused))
         self._told.of_merging(merged)
         if merged.new:
             self._arrived()
+
+
+def _refuse(refused: dict[str, int], record: Record) -> None:
+    """Note the record, where it is the first of its device that was refused."""
+    refused[record.device] = min(record.sequence, refused.get(record.device, record.sequence))
+
+
+def _missing(records: Iterable[Record], spans: Mapping[str, Sequence[Span]]) -> Iterator[Record]:
+    """Those whose numbers are not in the log."""
+    held = {device: Sequences(ranges) for device, ranges in spans.items()}
+    return (each for each in records if each.sequence not in held.get(each.device, Sequences()))
 
 
 class ServerWay:

@@ -1,0 +1,66 @@
+"""The log as the server's exchange sees it: what was not taken in is asked for again."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fakes.diary import draft
+from steadyhand.bootstrap.sharing.ground import Ground
+from steadyhand.bootstrap.sharing.ledger import Ledger
+from steadyhand.bootstrap.sharing.server import LogShelf, wrapped
+from steadyhand.sharing.record import Record
+from steadyhand.sharing.sealing import NotSealed
+from steadyhand.storage.memory import MemoryLog
+from steadyhand.storage.record import record_text
+from steadyhand.storage.sqlite import SqliteLog
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[SqliteLog]:
+    """This machine's."""
+    with closing(SqliteLog.open(tmp_path / "log.db")) as log:
+        yield log
+
+
+@pytest.fixture
+def shelf(log: SqliteLog, tmp_path: Path) -> LogShelf:
+    """Its shelf."""
+    return LogShelf(Ground(log, NotSealed(), Ledger(str(tmp_path))))
+
+
+@pytest.fixture
+def sent() -> list[Record]:
+    """Three records of another machine, as a server has them."""
+    log = MemoryLog()
+    events = log.append([draft(minutes=number) for number in range(3)])
+    return [
+        wrapped(NotSealed(), Record(each.device, each.sequence, record_text(each).encode()))
+        for each in events
+    ]
+
+
+def of_a_newer_version(record: Record) -> Record:
+    """The same of a kind that nobody here knows yet."""
+    return record._replace(body=record.body.replace(b'"kind":"', b'"kind":"new_'))
+
+
+def test_what_is_here_is_not_asked_for_again(shelf: LogShelf, sent: list[Record]) -> None:
+    """From the last on."""
+    shelf.take(sent)
+    assert shelf.places() == {sent[0].device: 3}
+
+
+def test_a_record_of_a_kind_nobody_knows_is_asked_for_until_it_is_known(
+    shelf: LogShelf, sent: list[Record], log: SqliteLog
+) -> None:
+    """What came after it is taken in all the same; once Steadyhand was updated nothing is missing."""
+    first, second, third = sent
+    shelf.take([first, of_a_newer_version(second), third])
+    assert shelf.places() == {first.device: 1}
+    shelf.take([of_a_newer_version(second), third])
+    assert shelf.places() == {first.device: 1}
+    shelf.take([second, third])
+    assert shelf.places() == {first.device: 3}
+    assert len(list(log.history())) == 3
