@@ -217,7 +217,7 @@ def test_the_reminder_that_asks_for_it_is_answered(home: Household, opened: Open
     """It is done, as by ``steady review``; looking alone leaves it open."""
     lived(home, 28)
     all_day = '\n[habits.week-four]\nkind = "check-in"\ntopic = "reassessment"\nat = ["04:00"]\n'
-    home.configure(home.config.read_text() + all_day + "window_min = 1380\n")
+    home.configure(home.config.read_text() + all_day + "window_min = 1440\n")
     visitor = opened.visitor()
     assert "I have read it" in visitor.get("/review").text
     answer = visitor.post("/review/read", {})
