@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ CREATED = 0x100
 DELETED = 0x200
 HEAD = 16
 MOST = 65536
+LIMITS = {errno.ENOSPC: "fs.inotify.max_user_watches", errno.EMFILE: "fs.inotify.max_user_instances"}
+"""What to raise where this user may have no more, by inotify(7)."""
 
 
 class Change(NamedTuple):
@@ -56,6 +59,15 @@ class Inotify:
         except BlockingIOError:
             return
         self._heard(list(_changes(found)))
+
+
+def why_not(error: Exception) -> str:
+    """Why nothing can be heard of, and the remedy, after what ``Inotify`` raised."""
+    if isinstance(error, OSError) and error.errno in LIMITS:
+        return (
+            f"this user watches as many files as the system allows; raise {LIMITS[error.errno]} with sysctl"
+        )
+    return str(error.strerror if isinstance(error, OSError) else "this system has no inotify").lower()
 
 
 def _changes(events: bytes) -> Iterator[Change]:

@@ -3,15 +3,32 @@
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import pytest
 
 from fakes.shared import LAPTOP, PHONE, file_of
 from stage.meeting import in_loop
 from steadyhand.sharing.watching import Watch
 
 DEADLINE_S = 10.0
+NONE_ALLOWED = 'echo 0 > "/proc/sys/user/$1"; exec "$0" -c "$2" "$3" "$1"'
+PROBE = """\
+import asyncio, pathlib, sys
+from steadyhand.sharing.watching import Watch
+
+async def looked() -> None:
+    watch = Watch(pathlib.Path(sys.argv[1]), "a", print, print)
+    print(watch.deaf)
+    pathlib.Path("/proc/sys/user", sys.argv[2]).write_text("100")
+    print(watch.again(), watch.deaf)
+
+asyncio.run(looked())
+"""
 
 
 class Ear:
@@ -147,3 +164,36 @@ async def test_another_folder_in_its_place_is_watched(tmp_path: Path) -> None:
         file_of(tmp_path / "away", PHONE).touch()
         file_of(folder).touch()
         assert await ear.next() == {"mine"}
+
+
+@pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
+def test_where_the_system_allows_no_more_watches_that_is_told(tmp_path: Path, limit: str) -> None:
+    """In a user namespace of its own, whose limit is none, with the remedy; a raised one is felt."""
+    told = subprocess.run(
+        [
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "sh",
+            "-c",
+            NONE_ALLOWED,
+            sys.executable,
+            limit,
+            PROBE,
+            tmp_path,
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout.splitlines()
+    assert "cannot be heard of" in told[0]
+    assert f"raise fs.inotify.{limit.replace('inotify_', 'user_')}" in told[0]
+    assert told[1:] == ["True None"]
+
+
+@in_loop
+async def test_a_folder_that_is_not_there_is_no_lack_of_watches(tmp_path: Path) -> None:
+    """Whoever reads it tells of that."""
+    async with watching(tmp_path / "shared") as (watch, _):
+        assert watch.deaf is None

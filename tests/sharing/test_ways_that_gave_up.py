@@ -2,17 +2,20 @@
 
 import asyncio
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from sharing.machines import Machine, by_folder
+from cli.household import STEADY
+from sharing.machines import PATIENCE_S, Machine, by_folder
 from stage.desktop import until
 from steadyhand.bootstrap.sharing.serving import House
 from steadyhand.bootstrap.sharing.told import Told
 from steadyhand.system.paths import paths
 
+NONE_ALLOWED = 'echo 0 > /proc/sys/user/max_inotify_watches; exec "$@"'
 LATER = '[devices.postgres]\naddress = "host=localhost dbname=x user=x"\npassword_file = "~/later"'
 
 
@@ -71,6 +74,23 @@ def test_a_log_that_is_damaged_is_waited_for(laptop: Machine, tmp_path: Path) ->
         sound.chmod(0o600)
         sound.replace(laptop.log)
         until(lambda: laptop.line("laptop")["behind"] == 0, "all of it shared")
+
+
+def test_who_hears_of_no_changes_says_so(laptop: Machine) -> None:
+    """The system allows this user no more watches: in the status, with the remedy, of both that it misses."""
+    laptop.configure(laptop.config.read_text().replace(LATER, laptop.way))
+    command = ["unshare", "--user", "--map-root-user", "sh", "-c", NONE_ALLOWED, "sh", str(STEADY), "__share"]
+    process = subprocess.Popen(command, env=laptop.environ)
+    try:
+        until(lambda: len(laptop.status()["troubles"]) == 2, "both are told")
+        recorded, changed = laptop.status()["troubles"]
+    finally:
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
+    assert recorded.startswith("What is recorded here cannot be heard of")
+    assert changed.startswith("Changes in ")
+    assert "raise fs.inotify.max_user_watches" in recorded
+    assert "raise fs.inotify.max_user_watches" in changed
 
 
 def _lock_of(machine: Machine) -> bytes:

@@ -6,12 +6,10 @@ reads at each write of its own, at the start, and after suspend as well.
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-from steadyhand.inotify import CLOSED_WRITTEN, CREATED, DELETED, MOVED_IN, MOVED_OUT, Change, Inotify
+from steadyhand.inotify import CLOSED_WRITTEN, CREATED, DELETED, MOVED_IN, MOVED_OUT, Change, Inotify, why_not
 from steadyhand.sharing.names import Name, NameKind, named
-from steadyhand.sharing.trouble import FolderFault
 
 DELETED_ITSELF = 0x400
 MOVED_ITSELF = 0x800
@@ -34,7 +32,9 @@ class Watch:
         self._own = Name(NameKind.EVENTS, device)
         self._others, self._mine = others, mine
         self._inside = self._above = -1
-        self._inotify = self._opened()
+        self._inotify: Inotify | None = None
+        self.deaf: str | None = None
+        self.again()
 
     @property
     def sees(self) -> bool:
@@ -42,28 +42,27 @@ class Watch:
         return self._inside >= 0
 
     def again(self) -> bool:
-        """Watch the folder that is there now, after a mount for instance; whether there is one."""
+        """Watch the folder that is there now, after a mount for instance; whether there is one.
+
+        ``deaf`` says why a folder that is there cannot be watched, None where it can.
+        """
         self._inside = self._above = -1
-        with suppress(OSError):
-            self._above = self._inotify.watch(os.fspath(self._folder.parent), _ABOVE)
-        with suppress(OSError):
-            self._inside = self._inotify.watch(os.fspath(self._folder), _WITHIN)
+        self.deaf = None
+        try:
+            inotify = self._inotify = self._inotify or Inotify(self._hear)
+            self._above = _watched(inotify, self._folder.parent, _ABOVE)
+            self._inside = _watched(inotify, self._folder, _WITHIN)
+        except (OSError, AttributeError) as error:
+            self.deaf = (
+                f"Changes in {self._folder} cannot be heard of: {why_not(error)}. "
+                "Until then they are read when something is recorded here, and after suspend."
+            )
         return self.sees
 
     def close(self) -> None:
         """Hear no more."""
-        self._inotify.close()
-
-    def _opened(self) -> Inotify:
-        try:
-            self._inotify = Inotify(self._hear)
-        except (OSError, AttributeError) as error:
-            raise FolderFault(
-                f"Changes in {self._folder} cannot be heard of ({type(error).__name__}). They are read when "
-                "this device writes, and after suspend."
-            ) from error
-        self.again()
-        return self._inotify
+        if self._inotify is not None:
+            self._inotify.close()
 
     def _hear(self, changes: list[Change]) -> None:
         if any(self._is_the_folder(change) for change in changes):
@@ -82,3 +81,11 @@ class Watch:
         if change.watch == self._above:
             return change.name == self._folder.name
         return change.watch < 0 or (change.watch == self._inside and not change.name)
+
+
+def _watched(inotify: Inotify, path: Path, kinds: int) -> int:
+    """Of what is not there, or not for us, whoever reads it tells."""
+    try:
+        return inotify.watch(os.fspath(path), kinds)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return -1

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.errors import LogFault
-from steadyhand.inotify import CLOSED_WRITTEN, CREATED, DELETED, MOVED_IN, Change, Inotify
+from steadyhand.inotify import CLOSED_WRITTEN, CREATED, DELETED, MOVED_IN, Change, Inotify, why_not
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.paths import Paths
 from steadyhand.system.single_instance import NAME, running
@@ -65,7 +65,7 @@ class Watch:
 
     What is written to the log can be read a moment after the file has changed, once it is on the disk.
     So it is looked at a few times then, and not at all else.
-    Where the system cannot tell of files, a page is as of when it was loaded.
+    Where the system cannot tell of files, a page is as of when it was loaded, and ``deaf`` says why.
     """
 
     def __init__(self, where: Paths, changed: Callable[[], None]) -> None:
@@ -74,10 +74,13 @@ class Watch:
         log, compiled = Path(where.log), Path(where.compiled)
         self._names = {log.name, f"{log.name}-wal", compiled.name, NAME}
         self._inotify: Inotify | None = None
-        with suppress(OSError, AttributeError):
+        self.deaf: str | None = None
+        try:
             self._inotify = Inotify(self._heard)
             for folder in (str(log.parent), str(compiled.parent), where.runtime):
                 self._inotify.watch(folder, KINDS)
+        except (OSError, AttributeError) as error:
+            self.deaf = why_not(error)
 
     def close(self) -> None:
         """Hear no more."""

@@ -10,7 +10,6 @@ from steadyhand.bootstrap.sharing.records import Ending, OwnRecords, take
 from steadyhand.errors import SteadyError
 from steadyhand.sharing.backoff import Patience, delay_s
 from steadyhand.sharing.reading import Reader
-from steadyhand.sharing.trouble import FolderFault
 from steadyhand.sharing.watching import Watch
 from steadyhand.sharing.writing import Writer
 
@@ -48,10 +47,13 @@ class FolderWay:
 
     async def run(self) -> None:
         """Read and write whenever there is something, until cancelled."""
-        watch = self._watch()
+        watch = Watch(self._folder, self._log.device, self.look, self.offer)
         try:
             while True:
                 self._stir.clear()
+                if not watch.sees:
+                    watch.again()
+                self._told.of_hearing(watch.deaf)
                 trouble = await self._pass()
                 self._told.of_the_folder(trouble)
                 if trouble is None:
@@ -59,19 +61,8 @@ class FolderWay:
                     await self._stir.wait()
                 else:
                     await self._rest()
-                    if watch is not None and not watch.sees:
-                        watch.again()
         finally:
-            if watch is not None:
-                watch.close()
-
-    def _watch(self) -> Watch | None:
-        """Without the kernel's word the folder is read at each writing, and after suspend."""
-        try:
-            return Watch(self._folder, self._log.device, self.look, self.offer)
-        except FolderFault as error:
-            self._told.of_the_folder(str(error))
-            return None
+            watch.close()
 
     async def _pass(self) -> str | None:
         """What is in the way, None for nothing."""

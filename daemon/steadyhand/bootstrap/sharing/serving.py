@@ -25,6 +25,7 @@ from steadyhand.sharing.trouble import SecretsFault
 from steadyhand.sharing.writing import AnotherLog
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.clock import SystemClock
+from steadyhand.system.companion_unit import SHARE as UNIT
 from steadyhand.system.paths import Paths
 from steadyhand.system.poke import poke
 from steadyhand.system.single_instance import SHARE, Lock
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 
 PATIENCE = Patience(first_s=5.0)
 NO_PSYCOPG = "The library psycopg is not installed: install Steadyhand again, with make install"
+
+DEAF = (
+    "What is recorded here cannot be heard of, so it is shared after suspend and at the next login: {}, "
+    "then: systemctl --user restart " + UNIT
+)
 
 
 class Way(Protocol):
@@ -112,6 +118,7 @@ class House:
         self._log: SqliteLog | None = None
         self._marks = self._marks_now()
         self._watch = Watch(where, self._log_changed)
+        told.of_recording(DEAF.format(self._watch.deaf) if self._watch.deaf else None)
         self._files: Inotify | None = None
         with suppress(OSError, AttributeError):
             self._files = Inotify(self._file_changed)

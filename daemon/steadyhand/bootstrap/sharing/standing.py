@@ -26,7 +26,7 @@ from steadyhand.system.single_instance import SHARE, published
 from steadyhand.values import NamedTuple
 
 PATIENCE_S = 15.0
-FACTS = ("key", "log", "folder", "server")
+FACTS = ("key", "log", "recording", "folder", "hearing", "server")
 NOTHING_READ = frozenset(
     {
         TroubleKind.UNKNOWN_KEY,

@@ -29,6 +29,14 @@ class Told:
         """Why the folder cannot be used, None where it can."""
         self._say("folder", trouble)
 
+    def of_hearing(self, trouble: str | None) -> None:
+        """Why changes in the folder cannot be heard of, None where they can."""
+        self._say("hearing", trouble)
+
+    def of_recording(self, trouble: str | None) -> None:
+        """Why it cannot be heard of that something was recorded here, None where it can."""
+        self._say("recording", trouble)
+
     def of_files(self, troubles: tuple[Trouble, ...]) -> None:
         """What is wrong in the folder: in the journal, without any name that somebody gave a file."""
         kinds = sorted({trouble.kind.value for trouble in troubles})
