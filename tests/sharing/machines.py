@@ -121,8 +121,13 @@ def by_server(address: Address, secrets: Path) -> str:
     file = secrets / f"{address.role}-password"
     file.write_text(f"{address.password}\n")
     file.chmod(0o600)
+    return f'{server_lines(address)}\npassword_file = "{file}"'
+
+
+def server_lines(address: Address) -> str:
+    """The lines that name the server, without a password."""
     said = " ".join(f"{name}={address.said[name]}" for name in ("host", "port", "dbname", "user"))
-    return f'[devices.postgres]\naddress = "{said}"\npassword_file = "{file}"'
+    return f'[devices.postgres]\naddress = "{said}"'
 
 
 def two_roles(database: Database) -> tuple[Address, Address]:

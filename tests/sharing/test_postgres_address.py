@@ -66,7 +66,7 @@ def test_one_far_host_is_enough(text: str) -> None:
 )
 def test_a_password_in_the_address_is_refused(text: str) -> None:
     """It would stand in the configuration; the message says where it belongs, and does not repeat it."""
-    with pytest.raises(ConfigurationFault, match="keyring") as refused:
+    with pytest.raises(ConfigurationFault, match="steady device password") as refused:
         address(text)
     assert "sesame" not in str(refused.value)
 

@@ -53,5 +53,5 @@ def _admit(owner: Address, role: str, same_as: str | None) -> None:
         f"{role} may keep records now, as "
         + ("a new person." if same_as is None else f"the person of {same_as}.")
     )
-    say("Its password, shown this once, for the file that devices.postgres.password_file names:\n")
+    say("Its password, shown this once; on that machine, steady device password takes it:\n")
     say(f"  {password}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BY_HAND = "steady __share"
 PAIR, JOIN, LIST, STATUS, REVOKE = "pair", "join", "list", "status", "revoke"
-REWRITE, RENEW, LEAVE, SERVER = "rewrite", "renew", "leave", "server"
+REWRITE, RENEW, LEAVE, PASSWORD, SERVER = "rewrite", "renew", "leave", "password", "server"
 OTHER_WORDS = (
     "{} has another key besides, to which these words do not lead: they may have been given up. If nothing "
     "arrives, join again with the words that the other machine shows now: steady device pair"
@@ -33,6 +33,7 @@ WHATS = {
     REWRITE: "write anew what this one shares",
     RENEW: "go on as a new machine, where its log is a copy of another's or from a backup",
     LEAVE: "share no more",
+    PASSWORD: "type the one of this machine's role at the PostgreSQL server",
     SERVER: "set up a PostgreSQL server, for whoever runs it",
 }
 
@@ -188,16 +189,17 @@ async def _renew(arguments: Arguments, desk: Desk) -> int:
 
 async def _leave(arguments: Arguments, desk: Desk) -> int:
     """Also where the configuration names no devices any more: the key and the unit are still here."""
-    from steadyhand.bootstrap.sharing.keys import place_of  # noqa: PLC0415 - for several machines alone
+    from steadyhand.bootstrap.sharing.keys import forget_secrets, password_place, place_of  # noqa: PLC0415 - for several machines alone
     from steadyhand.system.companion_unit import SHARE  # noqa: PLC0415 - subprocess comes with it
 
     del arguments
     devices, place = desk.configuration.devices, place_of(desk.paths, desk.environ, asks=True)
     is_sealed = devices is None or devices.sealed
-    if is_sealed and await place.load() is None:
+    has_password = password_place(desk.paths, desk.environ).file.exists()
+    if is_sealed and not has_password and await place.load() is None:
         raise Refused("This machine has no key of your devices: there is nothing to leave.")
     stopped(SHARE, desk)
-    await (place.forget() if devices is None else _pairing(desk).leave())
+    await (forget_secrets(desk.paths, desk.environ) if devices is None else _pairing(desk).leave())
     say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
     say("it has shared stays with the others.")
     if devices is not None:
@@ -209,7 +211,34 @@ async def _leave(arguments: Arguments, desk: Desk) -> int:
     return 0
 
 
-_ACTIONS = {PAIR: _pair, JOIN: _join, REVOKE: _revoke, REWRITE: _rewrite, RENEW: _renew, LEAVE: _leave}
+async def _password(arguments: Arguments, desk: Desk) -> int:
+    del arguments
+    pairing = _pairing(desk)
+    password = read_input(_typed_unseen if sys.stdin.isatty() else sys.stdin.readline).rstrip("\r\n")
+    if not password or not password.isprintable():
+        raise Refused("That is no password: it is empty, or not of plain characters. Nothing was changed.")
+    say(f"The server has taken it; it is kept in {await pairing.keep_password(password)}.")
+    return 0
+
+
+def _typed_unseen() -> str:
+    from getpass import getpass  # noqa: PLC0415 - for this alone
+
+    try:
+        return getpass("The password, as steady device server admit showed it: ")
+    except EOFError:
+        return ""
+
+
+_ACTIONS = {
+    PAIR: _pair,
+    JOIN: _join,
+    REVOKE: _revoke,
+    REWRITE: _rewrite,
+    RENEW: _renew,
+    LEAVE: _leave,
+    PASSWORD: _password,
+}
 
 
 def _start(desk: Desk) -> str:

@@ -211,7 +211,7 @@ def absolute_path(path: str) -> str:
 def without_password(address: str) -> str:
     """The address itself; ValueError where a password stands in it: the log keeps the configuration."""
     if re.search(r"password\s*=|://[^/@]*:[^/@]*@", address, re.IGNORECASE):
-        raise ValueError("must have no password in it; name a file that has it as password_file")
+        raise ValueError("must have no password in it; type it into: steady device password")
     return address
 
 
@@ -231,7 +231,7 @@ class PostgresSection(Table):
     password_file: AbsolutePath | None = Field(
         default=None,
         description="a file that you alone can read, with the password in its first line; a path that begins "
-        "with / or ~/; without it a certificate or ~/.pgpass has to do",
+        "with / or ~/; without it there is steady device password, a certificate or ~/.pgpass",
     )
 
 

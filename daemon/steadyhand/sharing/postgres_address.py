@@ -112,7 +112,7 @@ def _refuse_what_is_not_ours(said: Mapping[str, str], key: str) -> None:
     if _SECRETS & said.keys():
         raise ConfigurationFault(
             f"{key}: a password stands in the address, where it would be seen. "
-            "Take it out; it belongs in the keyring, in a file that you alone can read, or in ~/.pgpass"
+            "Take it out, and type it into: steady device password"
         )
     if strange := sorted(said.keys() - _MAY_BE_SAID):
         raise ConfigurationFault(f"{key}: {strange[0]} cannot be said here. Allowed: {_listed(_MAY_BE_SAID)}")

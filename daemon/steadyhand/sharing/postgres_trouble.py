@@ -35,8 +35,9 @@ _REMEDIES = {
     TroubleKind.FULL: "Nothing is lost: what it did not take is kept here. Make room on the server.",
     TroubleKind.BUSY: "It is tried again. If it stays so, raise max_connections on the server.",
     TroubleKind.LOGIN: (
-        "Check the role and its password. A machine has it in the file that devices.postgres.password_file "
-        "names, whoever sets the server up in PGPASSWORD or ~/.pgpass."
+        "Check the role and its password. A machine takes another with steady device password, or has it in "
+        "the file that devices.postgres.password_file names; whoever sets the server up, in PGPASSWORD or "
+        "~/.pgpass."
     ),
     TroubleKind.CERTIFICATE: "Nothing was sent. Check the server's name, its certificate, and sslrootcert.",
     TroubleKind.NOT_ADMITTED: "Ask who runs the server to admit this role.",

@@ -41,6 +41,7 @@ class Secret(NamedTuple):
 
 
 DEVICES = Secret("devices", "the key of your devices", "steady device join")
+PASSWORD = Secret("postgres", "the password of your devices' server", "steady device password")
 
 
 class TextPlace(NamedTuple):

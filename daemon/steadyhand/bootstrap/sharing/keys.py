@@ -8,10 +8,11 @@ from steadyhand.errors import Refused
 from steadyhand.notify.choosing import session_bus
 from steadyhand.sharing.key_ring import KeyRing
 from steadyhand.sharing.sealing import NotSealed, Sealed, Sealing
-from steadyhand.sharing.secrets_place import SecretsPlace
+from steadyhand.sharing.secrets_place import PASSWORD, SecretsPlace, TextPlace
 from steadyhand.system.paths import Paths
 
 KEY = "devices.key"
+SERVER_PLACE = "postgres.password"
 CHANGED = "devices.changed"
 """Written by commands: the process that shares begins anew."""
 NO_KEY = (
@@ -37,6 +38,17 @@ def configured(configuration: Configuration, source: str) -> Devices:
 def place_of(where: Paths, environ: Mapping[str, str], *, asks: bool = False) -> SecretsPlace:
     """Where the key is kept. ``asks``: the keyring may open a window, as for a command."""
     return SecretsPlace(Path(where.state) / KEY, session_bus(environ), asks)
+
+
+def password_place(where: Paths, environ: Mapping[str, str], *, asks: bool = False) -> TextPlace:
+    """Where the server's password is kept, as for the key."""
+    return TextPlace(PASSWORD, Path(where.state) / SERVER_PLACE, session_bus(environ), asks)
+
+
+async def forget_secrets(where: Paths, environ: Mapping[str, str]) -> None:
+    """Keep neither key nor password any more. Raises SecretsFault."""
+    await place_of(where, environ, asks=True).forget()
+    await password_place(where, environ, asks=True).forget()
 
 
 async def sealing_of(devices: Devices, place: SecretsPlace) -> Sealing:

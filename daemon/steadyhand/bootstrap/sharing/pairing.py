@@ -4,7 +4,16 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from steadyhand.bootstrap.quick import Desk
-from steadyhand.bootstrap.sharing.keys import CHANGED, configured, folder_of, place_of, ring_of, sealing_of
+from steadyhand.bootstrap.sharing.keys import (
+    CHANGED,
+    configured,
+    folder_of,
+    forget_secrets,
+    password_place,
+    place_of,
+    ring_of,
+    sealing_of,
+)
 from steadyhand.bootstrap.sharing.records import OwnRecords
 from steadyhand.errors import Refused, SteadyError
 from steadyhand.sharing import key_files
@@ -21,6 +30,14 @@ OTHERS_KEY = (
     "{} has a key already that is not on this machine. Have the machine that has it show its words, "
     "with steady device pair, and type them here: steady device join. If no machine has it any more: "
     "steady device pair --new. Nothing was changed."
+)
+NO_SERVER = (
+    "There is no [devices.postgres] in the configuration, so there is no server to have a password for. "
+    "Nothing was changed."
+)
+HAS_FILE = (
+    "The configuration names devices.postgres.password_file, and the password is taken from there. Remove "
+    "that line to have it kept here. Nothing was changed."
 )
 
 
@@ -56,7 +73,7 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            address = server.server_of(self.devices, self._desk.environ)
+            address = await server.server_of(self.devices, self._desk.environ)
             if await server.has_other_keys(address, ring):
                 return address.server
         return ""
@@ -68,7 +85,7 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            await server.publish(server.server_of(self.devices, self._desk.environ), ring)
+            await server.publish(await server.server_of(self.devices, self._desk.environ), ring)
 
     async def join(self, secret: bytes) -> str:
         """Take over the ring of the key that a phrase gave; where it is kept. Raises SteadyError."""
@@ -110,8 +127,8 @@ class Pairing:
         return number or sum(1 for _ in source.records_after(0))
 
     async def leave(self) -> None:
-        """Keep no key here any more. Raises SecretsFault."""
-        await self._place.forget()
+        """Keep neither key nor password here any more. Raises SecretsFault."""
+        await forget_secrets(self._desk.paths, self._desk.environ)
         self._changed()
 
     async def withdraw(self) -> tuple[str, ...]:
@@ -131,6 +148,22 @@ class Pairing:
         await self.leave()
         return tuple(stays)
 
+    async def keep_password(self, password: str) -> str:
+        """Keep the server's password once the server has taken it; where it is kept.
+
+        Raises Refused where the configuration has no server or names a file, or the server refuses it;
+        SteadyError where it cannot be asked.
+        """
+        from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+        if not self.devices.postgres or self.devices.password_file:
+            raise Refused(NO_SERVER if not self.devices.postgres else HAS_FILE)
+        await server.check_password(self.devices, self._desk.environ, password)
+        place = password_place(self._desk.paths, self._desk.environ, asks=True)
+        kept = await place.keep(password)
+        self._changed()
+        return _named(kept, place.file)
+
     async def _ring_of(self, secret: bytes) -> KeyRing:
         if self._folder is not None:
             try:
@@ -140,14 +173,14 @@ class Pairing:
                     raise
         from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-        return await server.joined(server.server_of(self.devices, self._desk.environ), secret)
+        return await server.joined(await server.server_of(self.devices, self._desk.environ), secret)
 
     async def _check_log(self, ring: KeyRing | None) -> None:
         """Look that the server has nothing of this machine that its log has not: it is erased there soon."""
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            address = server.server_of(self.devices, self._desk.environ)
+            address = await server.server_of(self.devices, self._desk.environ)
             sealing = NotSealed() if ring is None or not self.devices.sealed else Sealed(ring)
             await server.check(address, self._desk.log, sealing)
 
@@ -159,17 +192,23 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            await server.forget_own(server.server_of(self.devices, self._desk.environ), self._desk.log.device)
+            await server.forget_own(
+                await server.server_of(self.devices, self._desk.environ), self._desk.log.device
+            )
             self._changed()
 
     async def _keep(self, ring: KeyRing) -> str:
         kept = await self._place.keep(ring)
         self._changed()
-        return "the desktop's keyring" if kept is Kept.KEYRING else str(self._place.file)
+        return _named(kept, self._place.file)
 
     def _changed(self) -> None:
         """Have the process that shares begin anew."""
         Path(self._desk.paths.state, CHANGED).write_text("", encoding="utf-8")
+
+
+def _named(kept: Kept, file: Path) -> str:
+    return "the desktop's keyring" if kept is Kept.KEYRING else str(file)
 
 
 def _is_removed(file: Path) -> bool:

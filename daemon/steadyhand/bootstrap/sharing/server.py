@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import islice
 
 from steadyhand.bootstrap.sharing.ground import Ground
-from steadyhand.bootstrap.sharing.keys import home_of, password_file_of
+from steadyhand.bootstrap.sharing.keys import home_of, password_file_of, password_place
 from steadyhand.bootstrap.sharing.records import OwnRecords, take
 from steadyhand.domain.reminding.habit import Devices
 from steadyhand.sharing.header import Header
@@ -23,6 +23,7 @@ from steadyhand.sharing.sequences import Sequences, Span
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
 from steadyhand.sharing.writing import AnotherLog, id_in
 from steadyhand.storage.sqlite import SqliteLog
+from steadyhand.system.paths import paths
 from steadyhand.values import NamedTuple
 
 KEYS = "keys."
@@ -36,11 +37,22 @@ ANOTHER_LOG = (
 )
 
 
-def server_of(devices: Devices, environ: Mapping[str, str]) -> Address:
-    """The server that is configured. Raises ConfigurationFault."""
+async def server_of(devices: Devices, environ: Mapping[str, str], *, asks: bool = True) -> Address:
+    """The server that is configured, with its password: from the file that is named, else as it is kept.
+
+    ``asks``: the keyring may open a window, as for a command. Raises ConfigurationFault, SecretsFault.
+    """
     file = password_file_of(devices, environ)
-    password = None if file is None else password_in(file)
+    kept = password_place(paths(environ), environ, asks=asks)
+    password = await kept.load() if file is None else password_in(file)
     return address_of(devices.postgres, password, environ, home_of(environ))
+
+
+async def check_password(devices: Devices, environ: Mapping[str, str], password: str) -> None:
+    """Log in with it. Raises Trouble, ConfigurationFault."""
+    address = address_of(devices.postgres, password, environ, home_of(environ))
+    session = await opened(address, KEYS)
+    await session.close()
 
 
 def wrapped(sealing: Sealing, record: Record) -> Record:
@@ -265,7 +277,7 @@ class Seen(NamedTuple):
 
 async def seen(devices: Devices, environ: Mapping[str, str], ground: Ground) -> Seen:
     """What it tells at this moment. Raises SteadyError."""
-    address, log = server_of(devices, environ), ground.log
+    address, log = await server_of(devices, environ), ground.log
     session = await opened(address, log.device)
     try:
         places = {device: spans[-1][1] for device, spans in log.spans().items()}
@@ -305,7 +317,7 @@ async def own_records(
     devices: Devices, environ: Mapping[str, str], device: str, sealing: Sealing
 ) -> list[Record]:
     """What the server has of this device and what of it can be opened. Raises SteadyError."""
-    session = await opened(server_of(devices, environ), KEYS + device)
+    session = await opened(await server_of(devices, environ), KEYS + device)
     found: list[Record] = []
     try:
         last = 0

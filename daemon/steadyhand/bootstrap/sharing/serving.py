@@ -3,9 +3,10 @@
 import asyncio
 import random
 import signal
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from steadyhand.bootstrap.alone import serve_alone
 from steadyhand.bootstrap.page.watching import KINDS, Watch
@@ -35,6 +36,7 @@ from steadyhand.values import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from steadyhand.bootstrap.sharing.server import ServerWay
 
+Kept = TypeVar("Kept")
 PATIENCE = Patience(first_s=5.0)
 NO_PSYCOPG = "The library psycopg is not installed: install Steadyhand again, with make install"
 
@@ -168,18 +170,22 @@ class House:
             return log
 
     async def _sealing(self, devices: Devices) -> Sealing:
-        """Waits for a keyring that is locked. Raises Refused without a key."""
+        """Raises Refused without a key."""
+        place = place_of(self._where, self._environ)
+        sealing = await self._from_keyring(lambda: sealing_of(devices, place), self._told.of_the_key)
+        self._told.of_the_key(None)
+        return sealing
+
+    async def _from_keyring(self, load: Callable[[], Awaitable[Kept]], tell: Callable[[str], None]) -> Kept:
+        """Waits for a keyring that is locked."""
         failures = 0
         while True:
             try:
-                sealing = await sealing_of(devices, place_of(self._where, self._environ))
+                return await load()
             except SecretsFault as error:
                 failures += 1
-                self._told.of_the_key(str(error))
+                tell(str(error))
                 await self._patience(failures)
-                continue
-            self._told.of_the_key(None)
-            return sealing
 
     def _works(self, devices: Devices, ground: Ground) -> list[Coroutine[None, None, None]]:
         folder = folder_of(devices, self._environ)
@@ -200,7 +206,10 @@ class House:
             self._told.of_the_server(NO_PSYCOPG)
             return
         try:
-            way = ServerWay(server_of(devices, self._environ), ground)
+            address = await self._from_keyring(
+                lambda: server_of(devices, self._environ, asks=False), self._told.of_the_server
+            )
+            way = ServerWay(address, ground)
         except SteadyError as error:
             self._told.of_the_server(str(error))
             return
