@@ -16,6 +16,42 @@ from stage.meeting import in_loop
 from steadyhand.sharing.watching import Watch
 
 DEADLINE_S = 10.0
+MOUNTING = """\
+import asyncio, pathlib, subprocess, sys
+from steadyhand.sharing.watching import Watch
+
+async def looked() -> None:
+    above = pathlib.Path(sys.argv[1])
+    folder, other = above / "folder", above / "other"
+    folder.mkdir()
+    other.mkdir()
+    heard, any_ = [], asyncio.Event()
+
+    def hear(word: str) -> None:
+        heard.append(word)
+        any_.set()
+
+    async def told(of: str) -> None:
+        await any_.wait()
+        any_.clear()
+        print(of + ":", ", ".join(sorted({*heard})))
+        heard.clear()
+
+    watch = Watch(folder, "a", lambda: hear("others"), lambda: hear("mine"))
+    subprocess.run(["mount", "-t", "tmpfs", "none", other], check=True)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    print("something else is mounted:", heard)
+    subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
+    await told("mounted")
+    (folder / "steadyhand-b.events").touch()
+    await told("a file")
+    subprocess.run(["umount", "--lazy", folder], check=True)
+    await told("gone")
+    watch.close()
+
+asyncio.run(looked())
+"""
 NONE_ALLOWED = 'echo 0 > "/proc/sys/user/$1"; exec "$0" -c "$2" "$3" "$1"'
 PROBE = """\
 import asyncio, pathlib, sys
@@ -197,3 +233,20 @@ async def test_a_folder_that_is_not_there_is_no_lack_of_watches(tmp_path: Path) 
     """Whoever reads it tells of that."""
     async with watching(tmp_path / "shared") as (watch, _):
         assert watch.deaf is None
+
+
+def test_what_is_mounted_over_the_folder_is_heard_of(tmp_path: Path) -> None:
+    """A stick or a share, in a mount namespace of its own: when it comes, its files, and when it goes."""
+    told = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", sys.executable, "-c", MOUNTING, tmp_path],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout.splitlines()
+    assert told == [
+        "something else is mounted: []",
+        "mounted: mine, others",
+        "a file: others",
+        "gone: mine, others",
+    ]
