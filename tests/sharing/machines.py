@@ -100,6 +100,26 @@ def copied(original: Machine, root: Path) -> Machine:
     return copy
 
 
+def a_copy_goes_on_as_its_own(laptop: Machine, desktop: Machine, root: Path) -> None:
+    """The laptop's disk is in another machine too, in that folder; both go on, and the copy is renewed.
+
+    Two with one id would write the same numbers: the copy shares nothing until then, and loses nothing.
+    """
+    laptop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    copy = copied(laptop, root)
+    laptop.twitches()
+    copy.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=2)
+        with copy.sharing():
+            until(lambda: "steady device renew" in " ".join(copy.status()["troubles"]), "it is noticed")
+        assert copy.steady("device", "renew").exit_code == 0
+        with copy.sharing():
+            until_same(laptop, desktop, copy, number=3)
+
+
 def until_same(*machines: Machine, number: int) -> None:
     """Wait until each of them has the same, so many, events."""
 

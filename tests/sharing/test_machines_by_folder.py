@@ -8,7 +8,7 @@ import pytest
 
 from cli.household import awake_now
 from fakes.shared import file_of
-from sharing.machines import PHRASE, Machine, by_folder, copied, until_same
+from sharing.machines import PHRASE, Machine, a_copy_goes_on_as_its_own, by_folder, until_same
 from stage.desktop import until
 from steadyhand.domain.reminding.event import DAEMON, Draft, EventKind
 from steadyhand.sharing.phrase import phrase_of
@@ -254,20 +254,7 @@ def test_without_its_folder_it_waits_and_says_so(pair: tuple[Machine, Machine], 
 
 def test_a_copied_machine_is_noticed_and_made_its_own(pair: tuple[Machine, Machine], tmp_path: Path) -> None:
     """Two with one id would write one file: the copy writes nothing until it is renewed."""
-    laptop, desktop = pair
-    laptop.twitches()
-    with laptop.sharing(), desktop.sharing():
-        until_same(laptop, desktop, number=1)
-    copy = copied(laptop, tmp_path / "copy")
-    laptop.twitches()
-    copy.twitches()
-    with laptop.sharing(), desktop.sharing():
-        until_same(laptop, desktop, number=2)
-        with copy.sharing():
-            until(lambda: "steady device renew" in " ".join(copy.status()["troubles"]), "it is noticed")
-        assert copy.steady("device", "renew").exit_code == 0
-        with copy.sharing():
-            until_same(laptop, desktop, copy, number=3)
+    a_copy_goes_on_as_its_own(*pair, tmp_path / "copy")
 
 
 def test_the_doctor_looks_at_it(pair: tuple[Machine, Machine], folder: Path) -> None:

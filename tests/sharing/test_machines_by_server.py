@@ -5,7 +5,15 @@ from shutil import copytree, rmtree
 
 import pytest
 
-from sharing.machines import PHRASE, Machine, by_folder, by_server, copied, two_roles, until_same
+from sharing.machines import (
+    PHRASE,
+    Machine,
+    a_copy_goes_on_as_its_own,
+    by_folder,
+    by_server,
+    two_roles,
+    until_same,
+)
 from stage.desktop import until
 from stage.postgres import OWNER, Database
 from steadyhand.storage.sqlite import SqliteLog
@@ -113,20 +121,7 @@ def test_a_machine_that_is_told_the_new_words_goes_on(pair: Pair, tmp_path: Path
 
 def test_a_copied_machine_is_noticed_and_made_its_own(pair: Pair, tmp_path: Path) -> None:
     """It sends nothing under the other's name, and loses nothing."""
-    laptop, desktop = pair
-    laptop.twitches()
-    with laptop.sharing(), desktop.sharing():
-        until_same(laptop, desktop, number=1)
-    copy = copied(laptop, tmp_path / "copy")
-    laptop.twitches()
-    copy.twitches()
-    with laptop.sharing(), desktop.sharing():
-        until_same(laptop, desktop, number=2)
-        with copy.sharing():
-            until(lambda: "steady device renew" in " ".join(copy.status()["troubles"]), "it is noticed")
-        assert copy.steady("device", "renew").exit_code == 0
-        with copy.sharing():
-            until_same(laptop, desktop, copy, number=3)
+    a_copy_goes_on_as_its_own(*pair, tmp_path / "copy")
 
 
 def test_somebody_elses_role_reads_nothing(pair: Pair, tmp_path: Path, database: Database) -> None:
