@@ -248,20 +248,8 @@ class Session:
     async def _run(
         self, statement: str, values: object = None, within_s: float = SILENCE_S
     ) -> list[tuple[Any, ...]]:
-        with self._watched(within_s), explained(self._address):
-            work = asyncio.ensure_future(self._rows(statement, values))
-            try:
-                return await asyncio.shield(work)
-            except asyncio.CancelledError:
-                # Hung up first: psycopg would ask the server to cancel, ten seconds long where it is silent.
-                self._hang_up()
-                await asyncio.wait((work,))
-                work.cancelled() or work.exception()
-                raise
-
-    async def _rows(self, statement: str, values: object) -> list[tuple[Any, ...]]:
-        cursor = await self._connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
-        return await cursor.fetchall() if cursor.description else []
+        with explained(self._address):
+            return await _asked(self._connection, statement, values, within_s)
 
     def _seen(self, places: Mapping[str, int]) -> dict[str, object]:
         return {
@@ -270,22 +258,6 @@ class Session:
             "devices": list(places),
             "sequences": list(places.values()),
         }
-
-    @contextmanager
-    def _watched(self, seconds: float) -> Iterator[None]:
-        """Hang up when it takes longer: cancelling would first ask the silent server for leave."""
-        timer = asyncio.get_running_loop().call_later(seconds, self._hang_up)
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _hang_up(self) -> None:
-        with (
-            suppress(OSError, OperationalError),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as end,
-        ):
-            end.shutdown(socket.SHUT_RDWR)
 
 
 async def opened(address: Address, device: str) -> Session:
@@ -303,12 +275,45 @@ async def opened(address: Address, device: str) -> Session:
 
 async def _introduced(connection: AsyncConnection[Any], address: Address, device: str) -> Session:
     with explained(address):
-        newest = await (await connection.execute(_NEWEST)).fetchone()
-        _check(newest[0] if newest else None, address)
-        found = await (await connection.execute(_SELF)).fetchone()
-    if found is None:
+        ((newest,),) = await _asked(connection, _NEWEST)
+        _check(newest, address)
+        found = await _asked(connection, _SELF)
+    if not found:
         raise Trouble(TroubleKind.NOT_ADMITTED, address.server, f"the role {address.role} belongs to nobody")
-    return Session(connection, address, device, *found)
+    return Session(connection, address, device, *found[0])
+
+
+async def _asked(
+    connection: AsyncConnection[Any], statement: str, values: object = None, within_s: float = SILENCE_S
+) -> list[tuple[Any, ...]]:
+    """What the server answers. Where that takes longer, or is cancelled, it is hung up first.
+
+    psycopg would ask the server to cancel, ten seconds long where it is silent.
+    """
+    timer = asyncio.get_running_loop().call_later(within_s, _hang_up, connection)
+    work = asyncio.ensure_future(_rows(connection, statement, values))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        _hang_up(connection)
+        await asyncio.wait((work,))
+        work.cancelled() or work.exception()
+        raise
+    finally:
+        timer.cancel()
+
+
+async def _rows(connection: AsyncConnection[Any], statement: str, values: object) -> list[tuple[Any, ...]]:
+    cursor = await connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
+    return await cursor.fetchall() if cursor.description else []
+
+
+def _hang_up(connection: AsyncConnection[Any]) -> None:
+    with (
+        suppress(OSError, OperationalError),
+        socket.socket(fileno=os.dup(connection.fileno())) as end,
+    ):
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def _check(newest: int | None, address: Address) -> None:
