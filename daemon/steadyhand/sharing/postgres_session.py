@@ -320,7 +320,7 @@ def _check(newest: int | None, address: Address) -> None:
     try:
         check_usable(newest)
     except Refused as refused:
-        raise Trouble(TroubleKind.SCHEMA, address.server, str(refused)) from None
+        raise Trouble(TroubleKind.SCHEMA, address.server, str(refused), remedy="") from None
 
 
 @contextmanager
