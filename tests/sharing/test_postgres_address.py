@@ -130,3 +130,10 @@ def test_an_address_does_not_show_its_password() -> None:
 def test_what_a_refusal_means(words: str, kind: TroubleKind) -> None:
     """What cannot be understood counts as unreachable, which is tried again soonest."""
     assert not_connected(OperationalError(words), address("host=localhost user=anna")).kind is kind
+
+
+@pytest.mark.parametrize("host", ["db..example.org", ".", f"{'a' * 64}.example.org"])
+def test_what_no_machine_can_be_called_is_refused(host: str) -> None:
+    """It is told as a fault of the configuration, before anything is looked up."""
+    with pytest.raises(ConfigurationFault, match="no machine can be called"):
+        address(f"host={host} user=anna")

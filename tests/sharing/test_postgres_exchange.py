@@ -290,7 +290,7 @@ def test_a_full_server_loses_nothing() -> None:
                 for body in large:
                     laptop.answer(body)
                 trouble = (await laptop.until(Parted)).trouble
-                assert trouble.kind is TroubleKind.FULL
+                assert (trouble.kind, trouble.why) == (TroubleKind.FULL, "its disk is full")
                 (server.inside / "ballast").unlink()
                 await desktop.shelf.holds(large)
 

@@ -105,7 +105,7 @@ def test_another_authoritys_certificate_is_refused(
     """Nothing is sent to a server for which a stranger vouches, and nobody retries all day."""
     trouble = parted(from_afar(database, anna, authorities[1])).trouble
     assert (trouble.kind, trouble.again) == (TroubleKind.CERTIFICATE, False)
-    assert "Nothing was sent" in str(trouble)
+    assert "its certificate is none that this machine trusts. Nothing was sent" in str(trouble)
 
 
 def test_another_servers_certificate_is_refused(
@@ -113,7 +113,18 @@ def test_another_servers_certificate_is_refused(
 ) -> None:
     """A good certificate of another name does not do."""
     trouble = parted(from_afar(database, anna, authorities[0], "elsewhere.clinic.test")).trouble
-    assert trouble.kind is TroubleKind.CERTIFICATE
+    assert (trouble.kind, trouble.why) == (TroubleKind.CERTIFICATE, "its certificate is for another name")
+
+
+def test_a_file_of_whom_to_trust_that_is_not_there_is_told(
+    database: Database, anna: Address, tmp_path: Path
+) -> None:
+    """Nobody is trusted instead."""
+    trouble = parted(from_afar(database, anna, tmp_path / "none.crt")).trouble
+    assert (trouble.kind, trouble.why) == (
+        TroubleKind.CERTIFICATE,
+        "the file of whom to trust cannot be read",
+    )
 
 
 def test_a_server_without_tls_is_refused(
@@ -125,7 +136,10 @@ def test_a_server_without_tls_is_refused(
     trouble = parted(from_afar(database, anna, authorities[0])).trouble
     database.rows("ALTER SYSTEM SET ssl = on")
     database.rows("SELECT pg_reload_conf()")
-    assert trouble.kind is TroubleKind.CERTIFICATE
+    assert (trouble.kind, trouble.why) == (
+        TroubleKind.CERTIFICATE,
+        "it offers no TLS, which is required beyond this machine",
+    )
 
 
 def test_a_wrong_password_is_refused_and_not_told(anna: Address) -> None:

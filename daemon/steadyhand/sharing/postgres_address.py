@@ -85,6 +85,7 @@ def address_of(
     said.setdefault("dbname", DATABASE)
     hosts = [part for name in ("host", "hostaddr") for part in said.get(name, "").split(",") if part]
     far = [host for host in hosts if not is_near(host)]
+    _refuse_no_names(far, key)
     transport = _verified(said, far[0], home, key) if far else {"sslmode": said.get("sslmode", "prefer")}
     return Address({**_ALWAYS, **said, **transport}, password)
 
@@ -121,6 +122,14 @@ def _refuse_what_is_not_ours(said: Mapping[str, str], key: str) -> None:
             raise ConfigurationFault(
                 f"{key}: the address names no {name}. Write postgresql://role@host/database"
             )
+
+
+def _refuse_no_names(hosts: Sequence[str], key: str) -> None:
+    for host in hosts:
+        try:
+            host.encode("idna")
+        except UnicodeError:
+            raise ConfigurationFault(f"{key}: no machine can be called {host}. Check its name") from None
 
 
 def _refuse_redirection(environment: Mapping[str, str], key: str) -> None:

@@ -78,9 +78,9 @@ def _connected(owner: Address) -> Iterator[Connection[Any]]:
     try:
         connection = psycopg.connect(**owner.parameters(), autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
     except Error as error:
-        raise not_connected(error, owner) from error
+        raise not_connected(error, owner, is_once=True) from error
     with closing(connection):
         try:
             yield connection
         except Error as error:
-            raise interrupted(error, owner) from error
+            raise interrupted(error, owner, is_once=True) from error

@@ -66,12 +66,12 @@ def migrate(address: Address, known: Sequence[Migration] | None = None) -> tuple
     try:
         connection = psycopg.connect(**_unhurried(address), autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
     except Error as error:
-        raise not_connected(error, address) from error
+        raise not_connected(error, address, is_once=True) from error
     with closing(connection):
         try:
             return _brought_up(connection, steps)
         except Error as error:
-            raise interrupted(error, address) from error
+            raise interrupted(error, address, is_once=True) from error
 
 
 def check_usable(newest: int | None) -> None:

@@ -16,13 +16,17 @@ from steadyhand.errors import Refused
 from steadyhand.sharing.postgres_address import Address
 from steadyhand.sharing.postgres_schema import check_usable
 from steadyhand.sharing.postgres_trouble import Trouble, TroubleKind, interrupted, not_connected
-from steadyhand.sharing.record import Record
+from steadyhand.sharing.record import LARGEST_SEALED, NOT_LOADED, Record
 from steadyhand.values import Any, NamedTuple
 
 BATCH = 500
 """How many records one statement carries at most."""
+AT_ONCE_BYTES = 16 * 1024 * 1024
+"""How many bytes of bodies are read at once at most."""
 SILENCE_S = 45.0
 """How long a command may take before the connection counts as dead; the server itself gives up after 30 s."""
+_LOADED = f"CASE WHEN octet_length(body) <= {LARGEST_SEALED} THEN body END"
+_SO_FAR = f"sum(CASE WHEN octet_length(body) <= {LARGEST_SEALED} THEN octet_length(body) ELSE 0 END)"
 _NEWEST = "SELECT max(number) FROM steadyhand.migration"
 _SELF = "SELECT person, channel FROM steadyhand.person"
 _WAIT_FOR_ADDING = """
@@ -69,12 +73,16 @@ _DEVICES = """
 """
 _AFTER = (
     _DEVICES
-    + """
-    SELECT r.device, r.sequence, r.body FROM other CROSS JOIN LATERAL (
-        SELECT device, sequence, body FROM steadyhand.record
-        WHERE person = %(person)s AND device = other.device AND sequence > other.sequence
-        ORDER BY sequence LIMIT %(limit)s
-    ) AS r LIMIT %(limit)s
+    + f"""
+    SELECT device, sequence, {_LOADED} FROM (
+        SELECT page.*, {_SO_FAR} OVER (ORDER BY device, sequence) AS so_far FROM (
+            SELECT r.* FROM other CROSS JOIN LATERAL (
+                SELECT device, sequence, body FROM steadyhand.record
+                WHERE person = %(person)s AND device = other.device AND sequence > other.sequence
+                ORDER BY sequence LIMIT %(limit)s
+            ) AS r LIMIT %(limit)s
+        ) AS page
+    ) AS counted WHERE so_far <= {AT_ONCE_BYTES} ORDER BY device, sequence
 """
 )
 _STANDINGS = (
@@ -90,11 +98,15 @@ _STANDINGS = (
 """
 )
 _ANNOUNCE_ANEW = "SELECT pg_catalog.pg_notify(%(channel)s, '')"
-_OF = """
-    SELECT sequence, body FROM steadyhand.record WHERE person = %s AND device = %s AND sequence > %s
-    ORDER BY sequence LIMIT %s
+_OF = f"""
+    SELECT sequence, {_LOADED} FROM (
+        SELECT page.*, {_SO_FAR} OVER (ORDER BY sequence) AS so_far FROM (
+            SELECT sequence, body FROM steadyhand.record WHERE person = %s AND device = %s AND sequence > %s
+            ORDER BY sequence LIMIT %s
+        ) AS page
+    ) AS counted WHERE so_far <= {AT_ONCE_BYTES} ORDER BY sequence
 """
-_BODY = "SELECT body FROM steadyhand.record WHERE person = %s AND device = %s AND sequence = %s"
+_BODY = f"SELECT {_LOADED} FROM steadyhand.record WHERE person = %s AND device = %s AND sequence = %s"
 _FORGET = "SELECT steadyhand.forget(%s, %s)"
 _PLACE = re.compile(r"(.+)/([0-9]{1,18})", re.DOTALL)
 
@@ -171,9 +183,12 @@ class Session:
         )
 
     async def after(self, places: Mapping[str, int], limit: int = BATCH) -> list[Record]:
-        """Records of the person's other devices that come after these places, each device's in order."""
+        """Records of the person's other devices that come after these places, each device's in order.
+
+        Here and below: a body larger than any device seals is never asked for; ``NOT_LOADED`` stands for it.
+        """
         rows = await self._run(_AFTER, {**self._seen(places), "limit": limit})
-        return [Record(device, sequence, bytes(body)) for device, sequence, body in rows]
+        return [Record(device, sequence, _loaded(body)) for device, sequence, body in rows]
 
     async def announce_anew(self) -> None:
         """Tell the person's other devices to look at everything again: something comes anew."""
@@ -182,12 +197,12 @@ class Session:
     async def of(self, device: str, sequence: int, limit: int = BATCH) -> list[Record]:
         """The records of that device after that one, in order."""
         rows = await self._run(_OF, (self._person, device, sequence, limit))
-        return [Record(device, number, bytes(body)) for number, body in rows]
+        return [Record(device, number, _loaded(body)) for number, body in rows]
 
     async def body_of(self, device: str, sequence: int) -> bytes | None:
         """The body of that record of that device, None where the server does not have it."""
         rows = await self._run(_BODY, (self._person, device, sequence))
-        return bytes(rows[0][0]) if rows else None
+        return _loaded(rows[0][0]) if rows else None
 
     async def standings(self, places: Mapping[str, int]) -> list[Standing]:
         """What the server has of each other device, beside what has been seen."""
@@ -233,20 +248,8 @@ class Session:
     async def _run(
         self, statement: str, values: object = None, within_s: float = SILENCE_S
     ) -> list[tuple[Any, ...]]:
-        with self._watched(within_s), explained(self._address):
-            work = asyncio.ensure_future(self._rows(statement, values))
-            try:
-                return await asyncio.shield(work)
-            except asyncio.CancelledError:
-                # Hung up first: psycopg would ask the server to cancel, ten seconds long where it is silent.
-                self._hang_up()
-                await asyncio.wait((work,))
-                work.cancelled() or work.exception()
-                raise
-
-    async def _rows(self, statement: str, values: object) -> list[tuple[Any, ...]]:
-        cursor = await self._connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
-        return await cursor.fetchall() if cursor.description else []
+        with explained(self._address):
+            return await _asked(self._connection, statement, values, within_s)
 
     def _seen(self, places: Mapping[str, int]) -> dict[str, object]:
         return {
@@ -255,22 +258,6 @@ class Session:
             "devices": list(places),
             "sequences": list(places.values()),
         }
-
-    @contextmanager
-    def _watched(self, seconds: float) -> Iterator[None]:
-        """Hang up when it takes longer: cancelling would first ask the silent server for leave."""
-        timer = asyncio.get_running_loop().call_later(seconds, self._hang_up)
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _hang_up(self) -> None:
-        with (
-            suppress(OSError, OperationalError),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as end,
-        ):
-            end.shutdown(socket.SHUT_RDWR)
 
 
 async def opened(address: Address, device: str) -> Session:
@@ -288,19 +275,52 @@ async def opened(address: Address, device: str) -> Session:
 
 async def _introduced(connection: AsyncConnection[Any], address: Address, device: str) -> Session:
     with explained(address):
-        newest = await (await connection.execute(_NEWEST)).fetchone()
-        _check(newest[0] if newest else None, address)
-        found = await (await connection.execute(_SELF)).fetchone()
-    if found is None:
+        ((newest,),) = await _asked(connection, _NEWEST)
+        _check(newest, address)
+        found = await _asked(connection, _SELF)
+    if not found:
         raise Trouble(TroubleKind.NOT_ADMITTED, address.server, f"the role {address.role} belongs to nobody")
-    return Session(connection, address, device, *found)
+    return Session(connection, address, device, *found[0])
+
+
+async def _asked(
+    connection: AsyncConnection[Any], statement: str, values: object = None, within_s: float = SILENCE_S
+) -> list[tuple[Any, ...]]:
+    """What the server answers. Where that takes longer, or is cancelled, it is hung up first.
+
+    psycopg would ask the server to cancel, ten seconds long where it is silent.
+    """
+    timer = asyncio.get_running_loop().call_later(within_s, _hang_up, connection)
+    work = asyncio.ensure_future(_rows(connection, statement, values))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        _hang_up(connection)
+        await asyncio.wait((work,))
+        work.cancelled() or work.exception()
+        raise
+    finally:
+        timer.cancel()
+
+
+async def _rows(connection: AsyncConnection[Any], statement: str, values: object) -> list[tuple[Any, ...]]:
+    cursor = await connection.execute(statement, values, binary=True)  # type: ignore[call-overload]  # a statement that is joined here
+    return await cursor.fetchall() if cursor.description else []
+
+
+def _hang_up(connection: AsyncConnection[Any]) -> None:
+    with (
+        suppress(OSError, OperationalError),
+        socket.socket(fileno=os.dup(connection.fileno())) as end,
+    ):
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def _check(newest: int | None, address: Address) -> None:
     try:
         check_usable(newest)
     except Refused as refused:
-        raise Trouble(TroubleKind.SCHEMA, address.server, str(refused)) from None
+        raise Trouble(TroubleKind.SCHEMA, address.server, str(refused), remedy="") from None
 
 
 @contextmanager
@@ -310,6 +330,10 @@ def explained(address: Address) -> Iterator[None]:
         yield
     except Error as error:
         raise interrupted(error, address) from error
+
+
+def _loaded(body: bytes | None) -> bytes:
+    return NOT_LOADED if body is None else bytes(body)
 
 
 def _place(payload: str) -> tuple[str, int]:

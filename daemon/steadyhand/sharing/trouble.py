@@ -40,6 +40,7 @@ class TroubleKind(StrEnum):
     TOO_MANY = "too many"
     UNREADABLE = "unreadable"
     REPLACED = "replaced"
+    RECORD_TOO_LARGE = "record too large"
 
 
 class Trouble(NamedTuple):
@@ -99,6 +100,10 @@ _WORDS = {
         "there are files of more than {more} devices; the others were not read. Remove those not in use."
     ),
     TroubleKind.UNREADABLE: "it cannot be read: {more}. Make it yours and readable.",
+    TroubleKind.RECORD_TOO_LARGE: (
+        "record {sequence} is larger than any device makes one, and was not read; the later ones were. "
+        f"See who knows the password of the role. {_AGAIN}"
+    ),
     TroubleKind.REPLACED: "it was replaced or has become shorter, and was read anew.",
 }
 

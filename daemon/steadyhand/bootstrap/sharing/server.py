@@ -17,7 +17,7 @@ from steadyhand.sharing.password_file import password_in
 from steadyhand.sharing.postgres_address import Address, address_of
 from steadyhand.sharing.postgres_exchange import Exchange, Joined, Moved, News, Parted, Withheld
 from steadyhand.sharing.postgres_session import Session, Standing, opened
-from steadyhand.sharing.record import Record
+from steadyhand.sharing.record import NOT_LOADED, Record
 from steadyhand.sharing.sealing import NotOpened, Sealing
 from steadyhand.sharing.sequences import Sequences, Span
 from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
@@ -63,6 +63,8 @@ def wrapped(sealing: Sealing, record: Record) -> Record:
 
 def unwrapped(sealing: Sealing, record: Record) -> Record:
     """As it was. Raises NotOpened for what none of the person's devices has sealed, or one that may not."""
+    if record.body == NOT_LOADED:
+        raise NotOpened(TroubleKind.RECORD_TOO_LARGE)
     found = _SEALED_WITH.match(record.body)
     header = (
         Header(record.device, NO_EPOCH, 0, "-")

@@ -21,11 +21,13 @@ from steadyhand.sharing.device_file import DeviceFile
 from steadyhand.sharing.reading import DeviceStanding, Reader
 from steadyhand.sharing.sealing import Sealed, Sealing
 from steadyhand.sharing.trouble import FolderFault, TroubleKind, told
+from steadyhand.sharing.unwaited import Unwaited
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.single_instance import SHARE, published
 from steadyhand.values import NamedTuple
 
-PATIENCE_S = 15.0
+PATIENCE_S = 3.0
+"""How long a person waits for what the server has to say; the process that shares has more patience."""
 FACTS = ("key", "log", "recording", "folder", "hearing", "server")
 NOTHING_READ = frozenset(
     {
@@ -39,6 +41,10 @@ NOTHING_READ = frozenset(
         TroubleKind.TOO_LARGE,
         TroubleKind.UNREADABLE,
     }
+)
+SILENT = (
+    f"The server did not answer within {PATIENCE_S:.0f} s, so what it has is not known. "
+    "The machines are shown as far as this one knows them."
 )
 OLDER_LOG = (
     "the folder has {} records of it, and its log had never more than {}: the log is from an older copy. "
@@ -213,12 +219,13 @@ async def _on_server(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
     try:
         from steadyhand.bootstrap.sharing.server import seen  # noqa: PLC0415 - psycopg comes with it
 
+        asyncio.get_running_loop().set_default_executor(Unwaited())
         async with asyncio.timeout(PATIENCE_S):
             found = await seen(devices, desk.environ, ground)
     except ImportError:
         return _Found(troubles=("The library psycopg is not installed.",))
     except TimeoutError:
-        return _Found(troubles=(f"The server did not answer within {PATIENCE_S:.0f} s.",))
+        return _Found(troubles=(SILENT,))
     except SteadyError as error:
         return _Found(troubles=(str(error),))
     own = sum(1 for _ in desk.log.records_after(desk.log.device, found.acknowledged))
