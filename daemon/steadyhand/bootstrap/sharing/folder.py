@@ -107,10 +107,10 @@ class FolderWay:
         if not self._to_write:
             return
         edition = self._log.edition
-        self._writer.write()
-        if self._ledger.edition_in_folder != edition:
+        is_as_it_was = self._writer.write().anew is None
+        if is_as_it_was and self._ledger.edition_in_folder(self._writer.epoch) != edition:
             self._writer.rewrite()
-            self._ledger.keep(edition_in_folder=edition)
+        self._ledger.keep_writing(self._writer.epoch, edition)
         self._to_write = False
 
     async def _rest(self) -> None:
