@@ -1,6 +1,8 @@
 """The folder fills up, or is not mounted and an empty one is in its place: nothing is lost or comes back."""
 
 import asyncio
+import errno
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
@@ -71,6 +73,29 @@ async def sharing(folder: Path, log: SqliteLog) -> AsyncIterator[tuple[FolderWay
     finally:
         work.cancel()
         await asyncio.wait((work,))
+
+
+@in_loop
+async def test_a_full_folder_is_not_tried_again_and_again(
+    folder: Path, log: SqliteLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an attempt itself does to the file is no reason for the next; what is recorded is."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with sharing(folder, log) as (way, told):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", full)
+            log.append([draft(minutes=9)])
+            way.offer()
+            await turns()
+        assert sum(trouble is not None for trouble in told.passes) == 1
+        log.append([draft(minutes=10)])
+        way.offer()
+        await turns()
+        assert told.passes[-1] is None
+    assert len(taken(reader(folder))) == 6
 
 
 @contextmanager

@@ -147,3 +147,20 @@ async def test_another_folder_in_its_place_is_watched(tmp_path: Path) -> None:
         file_of(tmp_path / "away", PHONE).touch()
         file_of(folder).touch()
         assert await ear.next() == {"mine"}
+
+
+@in_loop
+async def test_a_folder_that_is_mounted_over_it_is_seen_to_be_another(tmp_path: Path) -> None:
+    """Nothing tells of that, as of a link above it that leads elsewhere; whoever asks watches the new one."""
+    for name in ("before", "after"):
+        (tmp_path / name / "shared").mkdir(parents=True)
+    link = tmp_path / "link"
+    link.symlink_to("before")
+    async with watching(link / "shared") as (watch, ear):
+        assert watch.sees
+        link.unlink()
+        link.symlink_to("after")
+        assert not watch.sees
+        assert watch.again()
+        file_of(tmp_path / "after" / "shared", PHONE).touch()
+        assert await ear.next() == {"others"}

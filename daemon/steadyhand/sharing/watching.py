@@ -34,16 +34,18 @@ class Watch:
         self._own = Name(NameKind.EVENTS, device)
         self._others, self._mine = others, mine
         self._inside = self._above = -1
+        self._which: tuple[int, int] | None = None
         self._inotify = self._opened()
 
     @property
     def sees(self) -> bool:
-        """Whether the folder is there and watched."""
-        return self._inside >= 0
+        """Whether the folder is there and watched: of one that is mounted over it the kernel says nothing."""
+        return self._inside >= 0 and self._which == _which(self._folder)
 
     def again(self) -> bool:
         """Watch the folder that is there now, after a mount for instance; whether there is one."""
         self._inside = self._above = -1
+        self._which = _which(self._folder)
         with suppress(OSError):
             self._above = self._inotify.watch(os.fspath(self._folder.parent), _ABOVE)
         with suppress(OSError):
@@ -82,3 +84,11 @@ class Watch:
         if change.watch == self._above:
             return change.name == self._folder.name
         return change.watch < 0 or (change.watch == self._inside and not change.name)
+
+
+def _which(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

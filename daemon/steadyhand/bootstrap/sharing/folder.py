@@ -46,6 +46,12 @@ class FolderWay:
         self._to_read = self._to_write = True
         self._stir.set()
 
+    def _touched(self) -> None:
+        """Somebody touched this device's file: an attempt that failed does too, and is no reason to hurry."""
+        self._to_write = True
+        if not self._failures:
+            self._stir.set()
+
     async def run(self) -> None:
         """Read and write whenever there is something, until cancelled."""
         watch = self._watch()
@@ -54,13 +60,13 @@ class FolderWay:
                 self._stir.clear()
                 trouble = await self._pass()
                 self._told.of_the_folder(trouble)
+                if trouble is not None:
+                    await self._rest()
+                if watch is not None and not watch.sees and watch.again():
+                    self.again()
                 if trouble is None:
                     self._failures = 0
                     await self._stir.wait()
-                else:
-                    await self._rest()
-                    if watch is not None and not watch.sees:
-                        watch.again()
         finally:
             if watch is not None:
                 watch.close()
@@ -68,7 +74,7 @@ class FolderWay:
     def _watch(self) -> Watch | None:
         """Without the kernel's word the folder is read at each writing, and after suspend."""
         try:
-            return Watch(self._folder, self._log.device, self.look, self.offer)
+            return Watch(self._folder, self._log.device, self.look, self._touched)
         except FolderFault as error:
             self._told.of_the_folder(str(error))
             return None
