@@ -4,6 +4,7 @@ So a device that is told one phrase learns the keys before it too, and a phrase 
 noticed at once. It is written once and never changed.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.sharing.durable import put_whole
@@ -19,6 +20,12 @@ LARGEST = 4 * 1024 * 1024
 def publish(folder: Path, ring: KeyRing) -> None:
     """Write the file about the ring's key. Raises FolderFault."""
     put_whole(folder / keys_of(ring.current.name), [sealed_ring(ring)])
+
+
+def withdraw(folder: Path, ring: KeyRing) -> None:
+    """Take it away again, as of a key that nobody has; where that cannot be it stays."""
+    with suppress(OSError):
+        (folder / keys_of(ring.current.name)).unlink(missing_ok=True)
 
 
 def joined(folder: Path, secret: bytes) -> KeyRing:

@@ -1,0 +1,86 @@
+"""A command that is cut off, or fails, before a new key is published: the next goes on, and leaves no trace."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharing.machines import PHRASE, Machine, by_folder, until_same
+from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.sharing.pairing import Pairing
+from steadyhand.sharing import key_files
+from steadyhand.sharing.key_ring import KeyRing
+from steadyhand.sharing.trouble import FolderFault
+
+
+class Killed(BaseException):
+    """As by a power cut: nothing is done after it."""
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Machine:
+    """One machine."""
+    return Machine(tmp_path / "laptop", "laptop", by_folder(tmp_path / "folder"))
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Machine:
+    """Another."""
+    return Machine(tmp_path / "desktop", "desktop", by_folder(tmp_path / "folder"))
+
+
+def cut_off(
+    machine: Machine, by: type[BaseException], does: Callable[[Pairing], Coroutine[Any, Any, object]]
+) -> KeyRing | None:
+    """What has become of its keys, once that was done up to the publishing, which ended so."""
+
+    def ends(_: Path, __: KeyRing) -> None:
+        raise by
+
+    desk = Desk(machine.environ, lambda _: None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(key_files, "publish", ends)
+        with pytest.raises(by):
+            asyncio.run(does(Pairing(desk)))
+    ring = asyncio.run(Pairing(desk).ring())
+    desk.leave()
+    return ring
+
+
+def test_a_first_key_that_was_not_published_yet_is_the_one_that_is_shown(
+    laptop: Machine, desktop: Machine
+) -> None:
+    """Pairing again goes on, and the folder has no key that nobody has."""
+    ring = cut_off(laptop, Killed, lambda pairing: pairing.begun(secrets.token_bytes, anew=False))
+    assert ring is not None
+    joined = desktop.join(laptop.pair())
+    assert (joined.exit_code, joined.err) == (0, "")
+
+
+def test_a_revoking_that_was_cut_off_is_done_by_doing_it_again(laptop: Machine, desktop: Machine) -> None:
+    """The other joins with the new words and is told of no further key, and nothing recorded is lost."""
+    assert desktop.join(laptop.pair()).exit_code == 0
+    tablet = Machine(laptop.root.with_name("tablet"), "tablet", laptop.way)
+    assert tablet.join(laptop.pair()).exit_code == 0
+    tablet.twitches()
+    with laptop.sharing(), desktop.sharing(), tablet.sharing():
+        until_same(laptop, desktop, tablet, number=1)
+    cut_off(laptop, Killed, lambda pairing: pairing.revoke([tablet.id], secrets.token_bytes))
+    laptop.twitches()
+    desktop.twitches()
+    shown = PHRASE.search(laptop.steady("device", "revoke", tablet.id).out)
+    assert shown is not None
+    assert desktop.join(shown[1]).err == ""
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=3)
+
+
+def test_a_key_that_could_not_be_published_is_not_kept(laptop: Machine) -> None:
+    """Neither a first one nor one after revoking: what was in force is."""
+    assert cut_off(laptop, FolderFault, lambda each: each.begun(secrets.token_bytes, anew=False)) is None
+    phrase = laptop.pair()
+    assert cut_off(laptop, FolderFault, lambda each: each.revoke(["other"], secrets.token_bytes)) is not None
+    assert laptop.pair() == phrase
