@@ -1,4 +1,4 @@
-"""A command that is cut off, or fails, before a new key is published: the next goes on, and leaves no trace."""
+"""A command that is cut off, or fails, before a key is published or forgotten: the next goes on with it."""
 
 import asyncio
 import secrets
@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from sharing.machines import PHRASE, Machine, by_folder, until_same
+from stage.desktop import PrivateBus
+from stage.keyring import gnome_keyring
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.bootstrap.sharing.pairing import Pairing
 from steadyhand.sharing import key_files
@@ -84,3 +86,27 @@ def test_a_key_that_could_not_be_published_is_not_kept(laptop: Machine) -> None:
     phrase = laptop.pair()
     assert cut_off(laptop, FolderFault, lambda each: each.revoke(["other"], secrets.token_bytes)) is not None
     assert laptop.pair() == phrase
+
+
+def test_a_leaving_that_was_cut_off_is_done_by_doing_it_again(laptop: Machine, bus: PrivateBus) -> None:
+    """Also where the keyring has forgotten the key already, and the file beside it not yet."""
+    laptop.environ |= {"DBUS_SESSION_BUS_ADDRESS": bus.address}
+    with gnome_keyring(bus):
+        assert "in the desktop's keyring" in laptop.steady("device", "pair").out
+        key = laptop.state / "devices.key"
+        said = key.read_text()
+        assert laptop.steady("device", "leave").exit_code == 0
+        key.write_text(said)
+        key.chmod(0o600)
+        assert "does not have" in laptop.steady("device", "pair").err
+        assert laptop.steady("device", "leave").exit_code == 0
+    assert not key.exists()
+
+
+def test_a_key_that_is_damaged_can_be_left(laptop: Machine) -> None:
+    """Whoever leaves has no use for it."""
+    laptop.pair()
+    key = laptop.state / "devices.key"
+    key.write_text("half")
+    assert laptop.steady("device", "leave").exit_code == 0
+    assert not key.exists()

@@ -194,7 +194,7 @@ async def _leave(arguments: Arguments, desk: Desk) -> int:
     del arguments
     devices, place = desk.configuration.devices, place_of(desk.paths, desk.environ, asks=True)
     is_sealed = devices is None or devices.sealed
-    if is_sealed and await place.load() is None:
+    if is_sealed and not place.file.exists():
         raise Refused("This machine has no key of your devices: there is nothing to leave.")
     stopped(SHARE, desk)
     await (place.forget() if devices is None else _pairing(desk).leave())
