@@ -110,3 +110,23 @@ def test_a_key_that_is_damaged_can_be_left(laptop: Machine) -> None:
     key.write_text("half")
     assert laptop.steady("device", "leave").exit_code == 0
     assert not key.exists()
+
+
+def test_words_that_were_made_while_the_folder_was_not_mounted_lead_on_once_shown_again(
+    laptop: Machine, desktop: Machine
+) -> None:
+    """The other machine says so."""
+    folder = laptop.root.with_name("folder")
+    assert desktop.join(laptop.pair()).exit_code == 0
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    mounted = folder.rename(folder.with_name("mounted"))
+    folder.mkdir()
+    shown = PHRASE.search(laptop.steady("device", "revoke", desktop.id).out)
+    assert shown is not None
+    folder.rename(folder.with_name("empty"))
+    mounted.rename(folder)
+    assert "show its words again" in desktop.join(shown[1]).err
+    assert laptop.pair() == shown[1]
+    assert desktop.join(shown[1]).exit_code == 0

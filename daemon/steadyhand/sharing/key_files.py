@@ -78,8 +78,9 @@ def _ring_in(path: Path, secret: bytes) -> KeyRing:
             return opened_ring(stream.read(), secret)
     except FileNotFoundError as error:
         raise FolderFault(
-            f"{path.parent} holds nothing of that phrase yet. Let the folder be synchronised and try again; "
-            "if it is, the phrase is of another folder. Nothing was changed."
+            f"{path.parent} holds nothing of that phrase yet. Let the folder be synchronised and try again. "
+            "If it is: have the other machine show its words again, steady device pair, with the same folder "
+            "in its place. Nothing was changed."
         ) from error
     except (NotPlain, OSError, NotOpened, ValueError) as error:
         raise FolderFault(
