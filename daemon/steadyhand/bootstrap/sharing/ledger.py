@@ -42,15 +42,12 @@ class Ledger:
             self.keep(edition_in_folder=edition, editions_in_folder=latest)
 
     @property
-    def edition_on_server(self) -> int | None:
-        """The edition whose erased records the server has erased as well."""
-        return self._number("edition_on_server")
+    def on_server(self) -> tuple[str | None, int | None, str | None]:
+        """Which server has this device's records as they stand, of which edition, under which key.
 
-    @property
-    def key_on_server(self) -> str | None:
-        """The name of the key that all of this device's records there are sealed with."""
-        value = self._facts.get("key_on_server")
-        return value if isinstance(value, str) else None
+        What was erased before that edition is erased there as well.
+        """
+        return self._text("server"), self._number("edition_on_server"), self._text("key_on_server")
 
     @property
     def refused_from(self) -> Mapping[str, int]:
@@ -66,6 +63,10 @@ class Ledger:
     def _number(self, name: str) -> int | None:
         value = self._facts.get(name)
         return value if isinstance(value, int) else None
+
+    def _text(self, name: str) -> str | None:
+        value = self._facts.get(name)
+        return value if isinstance(value, str) else None
 
     def _numbers(self, name: str) -> Mapping[str, int]:
         value = self._facts.get(name)

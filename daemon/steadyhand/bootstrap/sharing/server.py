@@ -174,18 +174,18 @@ class ServerWay:
     async def put_right(self) -> None:
         """Look that the log is the one that the server knows, and have erased there what was erased here.
 
-        All of this device's is erased and sent anew then, as words may be gone from what stays; and where
-        the key is another, as the others may refuse what was sealed with the one before. Raises Trouble,
-        AnotherLog, LogFault.
+        All of this device's is erased and sent anew then, as words may be gone from what stays; where the
+        key is another, as the others may refuse what was sealed with the one before; and where the server
+        is another, which may have some from an earlier time. Raises Trouble, AnotherLog, LogFault.
         """
         edition, key = self._log.edition, self._sealing.key[1]
         session = await opened(self._address, self._log.device)
         try:
             await _check(session, self._log, self._sealing)
-            if (self._ledger.edition_on_server, self._ledger.key_on_server) != (edition, key):
+            if self._ledger.on_server != (which := _which(self._address), edition, key):
                 await session.forget(self._log.device)
                 await session.announce_anew()
-                self._ledger.keep(edition_on_server=edition, key_on_server=key)
+                self._ledger.keep(server=which, edition_on_server=edition, key_on_server=key)
         finally:
             await session.close()
 
@@ -199,6 +199,11 @@ class ServerWay:
                 self._told.of_the_server(ANOTHER_LOG)
             case Moved():
                 pass
+
+
+def _which(address: Address) -> str:
+    """What tells a person's rows on a server from any others."""
+    return " ".join(address.said.get(name, "") for name in ("host", "port", "dbname", "user"))
 
 
 async def _check(session: Session, log: SqliteLog, sealing: Sealing) -> None:
