@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from fakes.diary import draft
+from fakes.shared import RING
 from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.ledger import Ledger
 from steadyhand.bootstrap.sharing.server import LogShelf, wrapped
 from steadyhand.sharing.record import Record
-from steadyhand.sharing.sealing import NotSealed
+from steadyhand.sharing.sealing import NotSealed, Sealed
 from steadyhand.storage.memory import MemoryLog
 from steadyhand.storage.record import record_text
 from steadyhand.storage.sqlite import SqliteLog
@@ -64,3 +66,33 @@ def test_a_record_of_a_kind_nobody_knows_is_asked_for_until_it_is_known(
     shelf.take([second, third])
     assert shelf.places() == {first.device: 3}
     assert len(list(log.history())) == 3
+
+
+def test_a_refused_record_that_its_device_has_forgotten_is_asked_for_once_more(
+    shelf: LogShelf, sent: list[Record]
+) -> None:
+    """What comes in its place says that it is gone; a later one that is refused is noted in its turn."""
+    first, second, third = sent
+    shelf.take([first, of_a_newer_version(second), third])
+    assert shelf.places() == {first.device: 1}
+    shelf.take([third])
+    assert shelf.places() == {first.device: 3}
+
+
+def test_what_cannot_be_opened_is_noted_before_the_log_goes_beyond_it(
+    log: SqliteLog, tmp_path: Path, sent: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed in between asks for it again."""
+    device = sent[0].device
+    shut = wrapped(Sealed(RING), Record(device, 2, b"{}"))
+    shelf = LogShelf(Ground(log, NotSealed(), Ledger(str(tmp_path))))
+
+    def killed(records: object, doubt: object) -> NoReturn:
+        del records, doubt
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(log, "merge", killed)
+        with pytest.raises(KeyboardInterrupt):
+            shelf.take([sent[0], shut, sent[2]])
+    assert Ledger(str(tmp_path)).refused_from == {device: 2}

@@ -15,7 +15,7 @@ from sharing.machines import (
     until_same,
 )
 from stage.desktop import until
-from stage.postgres import OWNER, Database
+from stage.postgres import OWNER, Database, Postgres
 from steadyhand.storage.sqlite import SqliteLog
 
 Pair = tuple[Machine, Machine]
@@ -320,3 +320,25 @@ def test_a_server_that_was_silent_while_a_machine_joined_gets_all_anew(
     desktop.join(found[1])
     with desktop.sharing():
         until(lambda: [b[:2] for _, _, b in of_events(database)] == [b"2 "], "sealed with the new key")
+
+
+def test_what_is_forgotten_while_another_server_is_configured_leaves_the_first(
+    postgres: Postgres, database: Database, tmp_path: Path
+) -> None:
+    """Once it is the server again."""
+    first, second = (by_server(each.admit("laptop"), tmp_path) for each in (database, postgres.database()))
+    laptop = Machine(tmp_path / "laptop", "laptop", first)
+    laptop.pair()
+    laptop.twitches(2)
+    with laptop.sharing():
+        until(lambda: len(of_events(database)) == 2, "two records on the first server")
+    laptop.configure(laptop.config.read_text().replace(first, second))
+    day = laptop.steady("history", "--json").lines[0]["day"]
+    assert laptop.steady("forget", "--from", day, "--to", day, given="forget\n").exit_code == 0
+    ledger = laptop.state / "devices.json"
+    before = ledger.read_text()
+    with laptop.sharing():
+        until(lambda: ledger.read_text() != before, "the second server is put right")
+    laptop.configure(laptop.config.read_text().replace(second, first))
+    with laptop.sharing():
+        until(lambda: not of_events(database), "nothing on the first server")

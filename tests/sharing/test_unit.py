@@ -10,6 +10,7 @@ from stage.desktop import until
 from stage.manager import UserManager
 from stage.postgres import Database
 from steadyhand.system.companion_unit import SHARE
+from steadyhand.system.unit import NAME, unit_text
 
 
 @pytest.mark.systemd
@@ -37,3 +38,20 @@ def test_pairing_starts_it_under_all_its_restrictions(tmp_path: Path, database: 
         assert manager.run(str(STEADY), "device", "leave").returncode == 0
         assert manager.show(SHARE, "ActiveState") == "inactive"
         assert not (manager.units / SHARE).exists()
+
+
+@pytest.mark.systemd
+def test_it_starts_again_once_its_table_is_back_in_the_configuration(tmp_path: Path) -> None:
+    """Taken out, it ends; the daemon that reads the configuration again starts it."""
+    with UserManager() as manager:
+        laptop = Machine(manager.home / "laptop", "laptop", by_folder(tmp_path / "folder"))
+        config = manager.home / ".config/steadyhand/config.toml"
+        config.parent.mkdir(parents=True, exist_ok=True)
+        with_devices = laptop.config.read_text()
+        config.write_text(with_devices)
+        assert "sharing has started" in manager.run(str(STEADY), "device", "pair").stdout
+        manager.start_steady(unit_text(str(STEADY), graphical=False))
+        for text, state in ((with_devices.partition("[devices]")[0], "inactive"), (with_devices, "active")):
+            config.write_text(text)
+            manager.systemctl("reload", NAME)
+            until(lambda wanted=state: manager.show(SHARE, "ActiveState") == wanted, f"it is {state}")

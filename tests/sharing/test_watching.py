@@ -250,3 +250,20 @@ def test_what_is_mounted_over_the_folder_is_heard_of(tmp_path: Path) -> None:
         "a file: others",
         "gone: mine, others",
     ]
+
+
+@in_loop
+async def test_a_folder_that_is_mounted_over_it_is_seen_to_be_another(tmp_path: Path) -> None:
+    """Nothing tells of that, as of a link above it that leads elsewhere; whoever asks watches the new one."""
+    for name in ("before", "after"):
+        (tmp_path / name / "shared").mkdir(parents=True)
+    link = tmp_path / "link"
+    link.symlink_to("before")
+    async with watching(link / "shared") as (watch, ear):
+        assert watch.sees
+        link.unlink()
+        link.symlink_to("after")
+        assert not watch.sees
+        assert watch.again()
+        file_of(tmp_path / "after" / "shared", PHONE).touch()
+        assert await ear.next() == {"others"}

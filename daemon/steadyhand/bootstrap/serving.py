@@ -14,7 +14,7 @@ from steadyhand.domain.reminding.event import Event, EventKind
 from steadyhand.domain.reminding.habit import Configuration
 from steadyhand.domain.reminding.prompt import Choice, Prompt
 from steadyhand.domain.reminding.state import LASTING
-from steadyhand.errors import ConfigurationFault, Refused
+from steadyhand.errors import ConfigurationFault, Refused, Unavailable
 from steadyhand.notify.choosing import Surroundings, choose
 from steadyhand.notify.printer import Printer
 from steadyhand.presence.desk import Desk
@@ -40,15 +40,20 @@ class DaemonFiles:
         self._where = where
         self._environ = environ
         self._seen: tuple[int, int] | None = None
+        self._beside: frozenset[str] | None = None
 
     def load(self) -> Plan:
-        """Compile the configuration where it is stale. Raises ConfigurationFault with every fault."""
+        """Compile the configuration where it is stale. Raises ConfigurationFault with every fault.
+
+        A process beside the daemon ends where its table is taken out; put back, it starts again.
+        """
         found = compiled.read(self._where.compiled)
         if found is not None and compiled.is_fresh(found, self._where.config, self._environ):
             configuration = found.configuration
         else:
             configuration = _refreshed(self._where, self._environ)
         self._seen = self._mark()
+        self._start_beside(configuration)
         return Plan(configuration, compiled.dump(configuration))
 
     def last_good(self) -> Plan | None:
@@ -71,6 +76,20 @@ class DaemonFiles:
         private_directory(self._where.backups)
         with closing(SqliteLog.open(self._where.log)) as log:
             weekly_backup(log, Path(self._where.backups), now)
+
+    def _start_beside(self, configuration: Configuration) -> None:
+        """Start what is configured now and was not before; at its own start that is systemd's to do."""
+        tables = {"phone": configuration.phone, "devices": configuration.devices}
+        before, self._beside = self._beside, frozenset(name for name, table in tables.items() if table)
+        if before is None or self._beside <= before:
+            return
+        from steadyhand.system.companion_unit import OF_TABLE, start_companion  # noqa: PLC0415 - for these alone
+
+        for name in sorted(self._beside - before):
+            try:
+                start_companion(OF_TABLE[name], self._environ)
+            except Unavailable as error:
+                logger.warning("A process beside the daemon was not started", of=name, why=str(error))
 
     def _mark(self) -> tuple[int, int] | None:
         try:

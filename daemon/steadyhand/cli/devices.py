@@ -196,7 +196,7 @@ async def _leave(arguments: Arguments, desk: Desk) -> int:
     devices, place = desk.configuration.devices, place_of(desk.paths, desk.environ, asks=True)
     is_sealed = devices is None or devices.sealed
     has_password = password_place(desk.paths, desk.environ).file.exists()
-    if is_sealed and not has_password and await place.load() is None:
+    if is_sealed and not has_password and not place.file.exists():
         raise Refused("This machine has no key of your devices: there is nothing to leave.")
     stopped(SHARE, desk)
     await (forget_secrets(desk.paths, desk.environ) if devices is None else _pairing(desk).leave())

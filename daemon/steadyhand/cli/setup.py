@@ -126,11 +126,10 @@ def _listen(desk: Desk) -> str:
 
 def _companions(desk: Desk) -> dict[str, str]:
     """The units beside the daemon's that are in place, by what they are for."""
-    from steadyhand.system.companion_unit import PHONE, SHARE  # noqa: PLC0415 - subprocess comes with it
+    from steadyhand.system.companion_unit import OF_TABLE  # noqa: PLC0415 - subprocess comes with it
     from steadyhand.system.unit import unit_path  # noqa: PLC0415 - the same
 
-    named = {"phone": PHONE, "devices": SHARE}
-    return {what: unit for what, unit in named.items() if unit_path(unit, desk.environ).exists()}
+    return {what: unit for what, unit in OF_TABLE.items() if unit_path(unit, desk.environ).exists()}
 
 
 def _restarted(unit: str, desk: Desk) -> str:

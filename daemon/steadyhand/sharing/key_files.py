@@ -4,6 +4,7 @@ So a device that is told one phrase learns the keys before it too, and a phrase 
 noticed at once. It is written once and never changed.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.sharing.durable import put_whole
@@ -19,6 +20,12 @@ LARGEST = 4 * 1024 * 1024
 def publish(folder: Path, ring: KeyRing) -> None:
     """Write the file about the ring's key. Raises FolderFault."""
     put_whole(folder / keys_of(ring.current.name), [sealed_ring(ring)])
+
+
+def withdraw(folder: Path, ring: KeyRing) -> None:
+    """Take it away again, as of a key that nobody has; where that cannot be it stays."""
+    with suppress(OSError):
+        (folder / keys_of(ring.current.name)).unlink(missing_ok=True)
 
 
 def joined(folder: Path, secret: bytes) -> KeyRing:
@@ -71,8 +78,9 @@ def _ring_in(path: Path, secret: bytes) -> KeyRing:
             return opened_ring(stream.read(), secret)
     except FileNotFoundError as error:
         raise FolderFault(
-            f"{path.parent} holds nothing of that phrase yet. Let the folder be synchronised and try again; "
-            "if it is, the phrase is of another folder. Nothing was changed."
+            f"{path.parent} holds nothing of that phrase yet. Let the folder be synchronised and try again. "
+            "If it is: have the other machine show its words again, steady device pair, with the same folder "
+            "in its place. Nothing was changed."
         ) from error
     except (NotPlain, OSError, NotOpened, ValueError) as error:
         raise FolderFault(

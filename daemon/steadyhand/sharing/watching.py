@@ -47,8 +47,8 @@ class Watch:
 
     @property
     def sees(self) -> bool:
-        """Whether the folder is there and watched."""
-        return self._inside >= 0
+        """Whether the folder is there and watched: of one that is mounted over it the kernel says nothing."""
+        return self._inside >= 0 and self._place == _place_of(self._folder)
 
     def again(self) -> bool:
         """Watch the folder that is there now, after a mount for instance; whether there is one.

@@ -83,7 +83,10 @@ class _Doubt(Exception):
 
 
 class Writer:
-    """``device``'s file in ``folder``, written from ``source``."""
+    """``device``'s file in ``folder``, written from ``source``.
+
+    ``epoch``: which writing of it was found or made last, "" for none.
+    """
 
     def __init__(self, folder: Path, device: str, sealing: Sealing, source: Source) -> None:
         self._path = folder / events_of(device)
@@ -91,6 +94,7 @@ class Writer:
         self._sealing = sealing
         self._source = source
         self._left: _Left | None = None
+        self.epoch = ""
 
     def write(self) -> Written:
         """Have all that the log has in the file, durably; again with nothing new does nothing.
@@ -115,6 +119,7 @@ class Writer:
         header = Header(self._device, secrets.token_hex(8), generation, key)
         items = _Counted(self._items(0))
         put_whole(self._path, chain([line_of(header)], map(self._frame, items)))
+        self.epoch = header.epoch
         return Written(items.records, reason)
 
     def _add(self) -> Written:
@@ -186,6 +191,7 @@ class Writer:
             self._check_last(header, last, doubt or Anew.DAMAGED)
         if doubt is not None:
             raise _Doubt(doubt)
+        self.epoch = header.epoch
         return _Left(_which(stream), at, upto)
 
     def _header(self, stream: BinaryIO) -> tuple[Header, int]:

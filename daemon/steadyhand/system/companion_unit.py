@@ -8,6 +8,8 @@ from steadyhand.system.unit import fitted_text, systemctl, unit_path, write_unit
 
 PHONE = "steadyhand-phone.service"
 SHARE = "steadyhand-share.service"
+OF_TABLE = {"phone": PHONE, "devices": SHARE}
+"""The unit of each table of the configuration that has a process beside the daemon."""
 
 
 def companion_text(name: str, executable: str) -> str:
@@ -24,6 +26,12 @@ def install_companion(name: str, executable: str, environ: Mapping[str, str] = o
     systemctl("daemon-reload")
     systemctl("reenable", name)
     systemctl("restart", name)
+
+
+def start_companion(name: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Start it and do not wait; nothing where it is not in its place. Raises Unavailable."""
+    if unit_path(name, environ).exists():
+        systemctl("start", "--no-block", name)
 
 
 def remove_companion(name: str, environ: Mapping[str, str] = os.environ) -> None:

@@ -45,22 +45,28 @@ class FolderWay:
         self._to_read = self._to_write = True
         self._stir.set()
 
+    def _touched(self) -> None:
+        """Somebody touched this device's file: an attempt that failed does too, and is no reason to hurry."""
+        self._to_write = True
+        if not self._failures:
+            self._stir.set()
+
     async def run(self) -> None:
         """Read and write whenever there is something, until cancelled."""
-        watch = Watch(self._folder, self._log.device, self.look, self.offer)
+        watch = Watch(self._folder, self._log.device, self.look, self._touched)
         try:
             while True:
                 self._stir.clear()
-                if not watch.sees:
-                    watch.again()
-                self._told.of_hearing(watch.deaf)
                 trouble = await self._pass()
                 self._told.of_the_folder(trouble)
+                if trouble is not None:
+                    await self._rest()
+                if not watch.sees and watch.again():
+                    self.again()
+                self._told.of_hearing(watch.deaf)
                 if trouble is None:
                     self._failures = 0
                     await self._stir.wait()
-                else:
-                    await self._rest()
         finally:
             watch.close()
 
@@ -98,10 +104,10 @@ class FolderWay:
         if not self._to_write:
             return
         edition = self._log.edition
-        self._writer.write()
-        if self._ledger.edition_in_folder != edition:
+        is_as_it_was = self._writer.write().anew is None
+        if is_as_it_was and self._ledger.edition_in_folder(self._writer.epoch) != edition:
             self._writer.rewrite()
-            self._ledger.keep(edition_in_folder=edition)
+        self._ledger.keep_writing(self._writer.epoch, edition)
         self._to_write = False
 
     async def _rest(self) -> None:

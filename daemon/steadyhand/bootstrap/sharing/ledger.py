@@ -12,6 +12,8 @@ from steadyhand.sharing.durable import put_whole
 from steadyhand.sharing.trouble import FolderFault
 
 NAME = "devices.json"
+MOST_EPOCHS = 100
+"""So many writings of the file are remembered; each has an epoch of its own."""
 
 
 class Ledger:
@@ -24,28 +26,33 @@ class Ledger:
             found = json.loads(self._path.read_text(encoding="utf-8"))
             self._facts = found if isinstance(found, dict) else {}
 
-    @property
-    def edition_in_folder(self) -> int | None:
-        """The edition that the file in the folder was written from."""
-        return self._number("edition_in_folder")
+    def edition_in_folder(self, epoch: str) -> int | None:
+        """The edition that the file of that epoch was written from; of one nobody knows, the last of all.
+
+        A folder that was not mounted, or a copy that came back, has the file of an earlier writing.
+        """
+        return self._numbers("editions_in_folder").get(epoch, self._number("edition_in_folder"))
+
+    def keep_writing(self, epoch: str, edition: int) -> None:
+        """Remember that the file of that epoch was written from that edition."""
+        before = self._numbers("editions_in_folder")
+        if (before.get(epoch), self._number("edition_in_folder")) != (edition, edition):
+            editions = {**before, epoch: edition}
+            latest = dict(list(editions.items())[-MOST_EPOCHS:])
+            self.keep(edition_in_folder=edition, editions_in_folder=latest)
 
     @property
-    def edition_on_server(self) -> int | None:
-        """The edition whose erased records the server has erased as well."""
-        return self._number("edition_on_server")
+    def on_server(self) -> tuple[str | None, int | None, str | None]:
+        """Which server has this device's records as they stand, of which edition, under which key.
 
-    @property
-    def key_on_server(self) -> str | None:
-        """The name of the key that all of this device's records there are sealed with."""
-        value = self._facts.get("key_on_server")
-        return value if isinstance(value, str) else None
+        What was erased before that edition is erased there as well.
+        """
+        return self._text("server"), self._number("edition_on_server"), self._text("key_on_server")
 
     @property
     def refused_from(self) -> Mapping[str, int]:
         """The first record of each device that the server has and that could not be opened here."""
-        value = self._facts.get("refused_from")
-        found = value if isinstance(value, dict) else {}
-        return {str(device): first for device, first in found.items() if isinstance(first, int)}
+        return self._numbers("refused_from")
 
     def keep(self, **facts: int | str | Mapping[str, int]) -> None:
         """Remember these. Where that fails it is only done again."""
@@ -56,3 +63,12 @@ class Ledger:
     def _number(self, name: str) -> int | None:
         value = self._facts.get(name)
         return value if isinstance(value, int) else None
+
+    def _text(self, name: str) -> str | None:
+        value = self._facts.get(name)
+        return value if isinstance(value, str) else None
+
+    def _numbers(self, name: str) -> Mapping[str, int]:
+        value = self._facts.get(name)
+        found = value if isinstance(value, dict) else {}
+        return {str(key): number for key, number in found.items() if isinstance(number, int)}

@@ -1,6 +1,7 @@
 """What the commands do with the key of the person's devices, on every way that is configured."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.bootstrap.quick import Desk
@@ -61,10 +62,7 @@ class Pairing:
             raise Refused(OTHERS_KEY.format(way))
         ring = first_ring(dice(SECRET_SIZE))
         await self._check_log(ring)
-        await self.publish(ring)
-        kept = await self._keep(ring)
-        await self._send_anew()
-        return ring, kept
+        return ring, await self._bring_in(ring, None)
 
     async def way_with_other_keys(self, ring: KeyRing | None) -> str:
         """The way that holds a key which is not in the ring, "" for none. Raises FolderFault, Trouble."""
@@ -94,6 +92,7 @@ class Pairing:
         if ring != before:
             await self._check_log(ring)
         kept = await self._keep(ring)
+        self._changed()
         if ring != before:
             await self._send_anew()
         return kept
@@ -103,11 +102,10 @@ class Pairing:
         log = self._desk.log
         accepted = {device: spans[-1][1] for device, spans in log.spans().items()}
         accepted[log.device] = log.last_own()
-        ring = revoking(await ring_of(self._place), dice(SECRET_SIZE), devices, accepted)
+        before = await ring_of(self._place)
+        ring = revoking(before, dice(SECRET_SIZE), devices, accepted)
         await self._check_log(ring)
-        await self.publish(ring)
-        await self._keep(ring)
-        await self._send_anew()
+        await self._bring_in(ring, before)
         return ring
 
     async def rewrite(self) -> int:
@@ -197,9 +195,27 @@ class Pairing:
             )
             self._changed()
 
+    async def _bring_in(self, ring: KeyRing, before: KeyRing | None) -> str:
+        """Have a new key in force; where it is kept. Raises SteadyError; then it is nowhere.
+
+        It is kept first: a key that is published and kept by nobody would be told of for ever, and one that
+        is kept is published by the next command.
+        """
+        kept = await self._keep(ring)
+        try:
+            await self.publish(ring)
+        except SteadyError:
+            with suppress(SteadyError):
+                await (self._place.forget() if before is None else self._place.keep(before))
+                if self._folder is not None:
+                    key_files.withdraw(self._folder, ring)
+            raise
+        self._changed()
+        await self._send_anew()
+        return kept
+
     async def _keep(self, ring: KeyRing) -> str:
         kept = await self._place.keep(ring)
-        self._changed()
         return _named(kept, self._place.file)
 
     def _changed(self) -> None:

@@ -90,6 +90,7 @@ class LogShelf:
         self._log, self._sealing = ground.log, ground.sealing
         self._arrived, self._told, self._ledger = ground.arrived, ground.told, ground.ledger
         self._own = OwnRecords(ground.log)
+        self._asked: dict[str, int] = {}
 
     @property
     def device(self) -> str:
@@ -107,6 +108,7 @@ class LogShelf:
         """
         known = {device: spans[-1][1] for device, spans in self._log.spans().items()}
         refused = self._ledger.refused_from
+        self._asked = dict(refused)
         return {device: min(last, refused.get(device, last + 1) - 1) for device, last in known.items()}
 
     def take(self, records: Sequence[Record]) -> None:
@@ -114,32 +116,47 @@ class LogShelf:
 
         So it is with what merging refuses: another version of Steadyhand may know what it is.
         """
-        refused = dict(self._ledger.refused_from)
+        refused, earliest = dict(self._ledger.refused_from), dict(self._ledger.refused_from)
         opened: list[Record] = []
-        for record in records:
-            if not _is_machine(record.device):
-                continue
+        for record in filter(_is_of_machine, records):
+            self._drop_gone(refused, record)
             try:
                 opened.append(unwrapped(self._sealing, record))
             except NotOpened:
                 _refuse(refused, record)
+                _refuse(earliest, record)
             else:
                 if record.sequence == refused.get(record.device):
                     del refused[record.device]
+        # Before the log goes beyond them: cut off between the two, they would never be asked for again.
+        self._keep_refused(earliest)
         merged = take(self._log, opened)
         for record in _missing(opened, self._log.spans()) if merged.rejected else ():
             _refuse(refused, record)
-        if refused != self._ledger.refused_from:
-            self._ledger.keep(refused_from=refused)
+        self._keep_refused(refused)
         self._told.of_refused(sorted(refused))
         self._told.of_merging(merged)
         if merged.new:
             self._arrived()
 
+    def _drop_gone(self, refused: dict[str, int], record: Record) -> None:
+        """Of what was asked for again, and comes without the first: its device has forgotten that."""
+        first = self._asked.pop(record.device, None)
+        if first is not None and first < record.sequence:
+            refused.pop(record.device, None)
+
+    def _keep_refused(self, refused: Mapping[str, int]) -> None:
+        if refused != self._ledger.refused_from:
+            self._ledger.keep(refused_from=refused)
+
 
 def _refuse(refused: dict[str, int], record: Record) -> None:
     """Note the record, where it is the first of its device that was refused."""
     refused[record.device] = min(record.sequence, refused.get(record.device, record.sequence))
+
+
+def _is_of_machine(record: Record) -> bool:
+    return _is_machine(record.device)
 
 
 def _missing(records: Iterable[Record], spans: Mapping[str, Sequence[Span]]) -> Iterator[Record]:
@@ -171,18 +188,18 @@ class ServerWay:
     async def put_right(self) -> None:
         """Look that the log is the one that the server knows, and have erased there what was erased here.
 
-        All of this device's is erased and sent anew then, as words may be gone from what stays; and where
-        the key is another, as the others may refuse what was sealed with the one before. Raises Trouble,
-        AnotherLog, LogFault.
+        All of this device's is erased and sent anew then, as words may be gone from what stays; where the
+        key is another, as the others may refuse what was sealed with the one before; and where the server
+        is another, which may have some from an earlier time. Raises Trouble, AnotherLog, LogFault.
         """
         edition, key = self._log.edition, self._sealing.key[1]
         session = await opened(self._address, self._log.device)
         try:
             await _check(session, self._log, self._sealing)
-            if (self._ledger.edition_on_server, self._ledger.key_on_server) != (edition, key):
+            if self._ledger.on_server != (which := _which(self._address), edition, key):
                 await session.forget(self._log.device)
                 await session.announce_anew()
-                self._ledger.keep(edition_on_server=edition, key_on_server=key)
+                self._ledger.keep(server=which, edition_on_server=edition, key_on_server=key)
         finally:
             await session.close()
 
@@ -196,6 +213,11 @@ class ServerWay:
                 self._told.of_the_server(ANOTHER_LOG)
             case Moved():
                 pass
+
+
+def _which(address: Address) -> str:
+    """What tells a person's rows on a server from any others."""
+    return " ".join(address.said.get(name, "") for name in ("host", "port", "dbname", "user"))
 
 
 async def _check(session: Session, log: SqliteLog, sealing: Sealing) -> None:
@@ -277,9 +299,9 @@ class Seen(NamedTuple):
     current: frozenset[str]
 
 
-async def seen(devices: Devices, environ: Mapping[str, str], ground: Ground) -> Seen:
+async def seen(address: Address, ground: Ground) -> Seen:
     """What it tells at this moment. Raises SteadyError."""
-    address, log = await server_of(devices, environ), ground.log
+    log = ground.log
     session = await opened(address, log.device)
     try:
         places = {device: spans[-1][1] for device, spans in log.spans().items()}

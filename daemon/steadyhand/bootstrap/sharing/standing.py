@@ -217,11 +217,12 @@ async def _on_server(desk: Desk, devices: Devices, sealing: Sealing) -> _Found:
         return _Found()
     ground = Ground(desk.log, sealing, Ledger(desk.paths.state))
     try:
-        from steadyhand.bootstrap.sharing.server import seen  # noqa: PLC0415 - psycopg comes with it
+        from steadyhand.bootstrap.sharing.server import seen, server_of  # noqa: PLC0415 - psycopg comes with it
 
+        address = await server_of(devices, desk.environ)
         asyncio.get_running_loop().set_default_executor(Unwaited())
         async with asyncio.timeout(PATIENCE_S):
-            found = await seen(devices, desk.environ, ground)
+            found = await seen(address, ground)
     except ImportError:
         return _Found(troubles=("The library psycopg is not installed.",))
     except TimeoutError:
