@@ -14,7 +14,7 @@ from stage.postgres import Database
 from steadyhand.sharing.postgres_address import Address
 from steadyhand.storage.sqlite import SqliteLog
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 PHRASE = re.compile(r"^ {2}((?:[a-z]+ ){12}[a-z]+)$", re.MULTILINE)
 
 

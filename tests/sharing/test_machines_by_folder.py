@@ -8,7 +8,7 @@ import pytest
 
 from cli.household import awake_now
 from fakes.shared import file_of
-from sharing.machines import PHRASE, Machine, a_copy_goes_on_as_its_own, by_folder, until_same
+from sharing.machines import PATIENCE_S, PHRASE, Machine, a_copy_goes_on_as_its_own, by_folder, until_same
 from stage.desktop import until
 from steadyhand.domain.reminding.event import DAEMON, Draft, EventKind
 from steadyhand.sharing.phrase import phrase_of
@@ -265,6 +265,7 @@ def test_the_doctor_looks_at_it(pair: tuple[Machine, Machine], folder: Path) -> 
     assert checks["devices"]["state"] == "ok"
     folder.rename(folder.with_name("away"))
     with laptop.sharing():
+        until(lambda: laptop.status()["running"], "it runs", PATIENCE_S)
         found = laptop.steady("doctor", "--yes", "--json").json["checks"]
     checks = {each["name"]: each for each in found}
     assert checks["devices process"]["state"] == "ok"
