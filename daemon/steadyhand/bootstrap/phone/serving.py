@@ -145,7 +145,10 @@ class _House:
         house = cls(environ, where, turned)
         stack.push_async_callback(house.desktop.end)
         stack.callback(house._standing.close)
-        stack.callback(Watch(where, house._log_changed).close)
+        watch = Watch(where, house._log_changed)
+        stack.callback(watch.close)
+        if watch.deaf:
+            logger.warning("It is not heard of what is recorded: messages may come late", why=watch.deaf)
         with suppress(OSError, AttributeError):
             files = Inotify(house._file_changed)
             stack.callback(files.close)
