@@ -2,7 +2,6 @@
 
 import re
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,14 +18,17 @@ PHRASE = re.compile(r"^ {2}((?:[a-z]+ ){12}[a-z]+)$", re.MULTILINE)
 
 
 class Machine(Household):
-    """A machine called ``name``; ``way``: the lines of ``[devices]`` that lead to the others."""
+    """A machine called ``name``; ``way``: the lines of ``[devices]`` that lead to the others.
+
+    ``said``: what its processes that share have said, which the system journal takes.
+    """
 
     def __init__(self, root: Path, name: str, way: str) -> None:
         root.mkdir()
         super().__init__(root)
         self.name, self.way = name, way
         self.configure(f'{awake_now()}\n[devices]\nname = "{name}"\n{way}\n')
-        self._processes: list[subprocess.Popen[str]] = []
+        self.said = ""
 
     def pair(self, *words: str) -> str:
         """Pair it; the phrase that it shows."""
@@ -48,7 +50,8 @@ class Machine(Household):
             yield
         finally:
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=PATIENCE_S)
+            out, said = process.communicate(timeout=PATIENCE_S)
+            self.said += out + said
             assert process.returncode == 0, said
 
     def status(self) -> Any:
