@@ -240,6 +240,27 @@ def test_forgetting_everything_tells_what_the_server_keeps(pair: Pair, database:
     assert "tried again" not in done.err
 
 
+def test_a_command_that_finds_no_server_says_to_try_again(pair: Pair, database: Database) -> None:
+    """Nobody does it instead later, so that is not promised; nothing was lost."""
+    laptop, desktop = pair
+    desktop.twitches()
+    phrase = laptop.pair()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    database.server.kill()
+    done = [
+        laptop.steady("device", *words, given=f"{phrase}\n")
+        for words in (("pair",), ("join",), ("rewrite",), ("revoke", desktop.id))
+    ]
+    laptop.configure(laptop.config.read_text().partition("password_file")[0])
+    done.append(laptop.steady("device", "password", given="sesame\n"))
+    database.server.start()
+    for each in done:
+        assert (each.exit_code == 0, "tried again" in each.err) == (False, False)
+        assert "nothing takes connections there" in each.err
+        assert "Try again once that is mended" in each.err
+
+
 def test_what_is_rewritten_comes_anew_while_the_process_runs(pair: Pair, database: Database) -> None:
     """It remembers no more what the server had."""
     laptop, _ = pair

@@ -260,12 +260,15 @@ class Session:
         }
 
 
-async def opened(address: Address, device: str) -> Session:
-    """A session of ``device``. Raises Trouble where there is none to be had."""
+async def opened(address: Address, device: str, *, is_once: bool = False) -> Session:
+    """A session of ``device``. Raises Trouble where there is none to be had.
+
+    ``is_once``: for a command that is not repeated by itself, for the words of the Trouble.
+    """
     try:
         connection = await AsyncConnection.connect(**address.parameters(), autocommit=True)  # type: ignore[arg-type]  # libpq takes text for every word
     except (Error, OSError) as error:
-        raise not_connected(error, address) from error
+        raise not_connected(error, address, is_once=is_once) from error
     try:
         return await _introduced(connection, address, device)
     except BaseException:

@@ -53,7 +53,7 @@ _REMEDIES = {
     TroubleKind.FAULTY: "Please report this.",
     TroubleKind.LOCAL: "It is tried again.",
 }
-_ONCE = "Nothing half done stays. Try again once that is mended."
+_ONCE = "Try again once that is mended."
 
 
 class _Case(NamedTuple):

@@ -51,7 +51,7 @@ async def server_of(devices: Devices, environ: Mapping[str, str], *, asks: bool 
 async def check_password(devices: Devices, environ: Mapping[str, str], password: str) -> None:
     """Log in with it. Raises Trouble, ConfigurationFault."""
     address = address_of(devices.postgres, password, environ, home_of(environ))
-    session = await opened(address, KEYS)
+    session = await opened(address, KEYS, is_once=True)
     await session.close()
 
 
@@ -237,7 +237,7 @@ async def _check(session: Session, log: SqliteLog, sealing: Sealing) -> None:
 
 async def check(address: Address, log: SqliteLog, sealing: Sealing) -> None:
     """Look that the log is the one that the server knows. Raises Trouble, AnotherLog, LogFault."""
-    session = await opened(address, log.device)
+    session = await opened(address, log.device, is_once=True)
     try:
         await _check(session, log, sealing)
     finally:
@@ -247,7 +247,7 @@ async def check(address: Address, log: SqliteLog, sealing: Sealing) -> None:
 async def publish(address: Address, ring: KeyRing) -> None:
     """Have the server keep the ring, sealed to whoever has its key. Raises Trouble."""
     name = KEYS + ring.current.name
-    session = await opened(address, name)
+    session = await opened(address, name, is_once=True)
     try:
         await session.add([Record(name, 1, sealed_ring(ring))])
     finally:
@@ -257,7 +257,7 @@ async def publish(address: Address, ring: KeyRing) -> None:
 async def has_other_keys(address: Address, ring: KeyRing | None) -> bool:
     """Whether it keeps a key of this person's devices that is not in the ring. Raises Trouble."""
     known = set() if ring is None else {KEYS + key.name for key in ring.keys}
-    session = await opened(address, KEYS)
+    session = await opened(address, KEYS, is_once=True)
     try:
         kept = {each.device for each in await session.standings({}) if each.device.startswith(KEYS)}
     finally:
@@ -268,7 +268,7 @@ async def has_other_keys(address: Address, ring: KeyRing | None) -> bool:
 async def joined(address: Address, secret: bytes) -> KeyRing:
     """The ring of the key that a phrase gave. Raises Trouble, FolderFault where it is not there."""
     name = KEYS + Key(0, secret).name
-    session = await opened(address, name)
+    session = await opened(address, name, is_once=True)
     try:
         sealed = await session.body_of(name, 1)
     finally:
@@ -341,7 +341,7 @@ async def own_records(
     devices: Devices, environ: Mapping[str, str], device: str, sealing: Sealing
 ) -> list[Record]:
     """What the server has of this device and what of it can be opened. Raises SteadyError."""
-    session = await opened(await server_of(devices, environ), KEYS + device)
+    session = await opened(await server_of(devices, environ), KEYS + device, is_once=True)
     found: list[Record] = []
     try:
         last = 0
