@@ -59,6 +59,11 @@ class Ledger:
         """The first record of each device that the server has and that could not be opened here."""
         return self._numbers("refused_from")
 
+    @property
+    def again_from(self) -> Mapping[str, int]:
+        """From where on a device's records there are to be read again: more of them may have been refused."""
+        return self._numbers("again_from")
+
     def keep(self, **facts: int | str | Mapping[str, int]) -> None:
         """Remember these. Where that fails it is only done again."""
         self._facts |= facts
