@@ -13,7 +13,7 @@ import pytest
 from fakes.diary import MORNING, TODAY, draft
 from fakes.shared import reader, sealed, taken
 from stage.meeting import in_loop
-from steadyhand.bootstrap.sharing.folder import FolderWay
+from steadyhand.bootstrap.sharing.folder import FolderWay, is_empty
 from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.ledger import Ledger
 from steadyhand.bootstrap.sharing.records import OwnRecords
@@ -99,10 +99,12 @@ async def test_a_full_folder_is_not_tried_again_and_again(
 
 
 @contextmanager
-def unmounted(folder: Path) -> Iterator[None]:
-    """An empty folder is in the place of the folder."""
+def unmounted(folder: Path, *names: str) -> Iterator[None]:
+    """A folder with only these files is in the place of the folder."""
     mounted = folder.rename(folder.with_name("mounted"))
     folder.mkdir()
+    for name in names:
+        (folder / name).touch()
     yield
     folder.rename(folder.with_name("empty"))
     mounted.rename(folder)
@@ -117,10 +119,10 @@ def numbers(folder: Path, device: str) -> list[int]:
 async def test_what_was_forgotten_while_the_folder_was_not_mounted_leaves_it(
     folder: Path, log: SqliteLog, tmp_path: Path
 ) -> None:
-    """What was written into the empty folder in its place is not taken for the file that comes back."""
+    """What was written into the folder in its place is not taken for the file that comes back."""
     async with sharing(folder, log):
         assert numbers(folder, log.device) == [1, 2, 3, 4]
-    with unmounted(folder):
+    with unmounted(folder, "other"):
         span = Days(TODAY, TODAY, MORNING, MORNING + DAY, MORNING + DAY, 3600)
         forget_days(Files(tmp_path / "log.db", (), ()), span)
         async with sharing(folder, log):
@@ -137,15 +139,40 @@ async def test_an_empty_folder_is_no_word_that_the_others_have_gone(
     with closing(SqliteLog.open(tmp_path / "other.db")) as other:
         other.append([draft(minutes=30), draft(minutes=31)])
         Writer(folder, other.device, sealed(), OwnRecords(other)).write()
-        async with sharing(folder, log) as (_, told):
+        async with sharing(folder, log):
             before = log.spans()
             with unmounted(folder):
                 await turns()
                 log.append([draft(minutes=20)])
                 assert log.spans() == before == {other.device: [(1, 2)]}
             await turns()
-            assert told.passes[-1] is None
-        async with sharing(folder, log):
             assert numbers(folder, log.device)[-1] == log.last_own()
             assert numbers(folder, other.device) == [1, 2]
-            assert len(list(log.history())) == 7
+        assert len(list(log.history())) == 7
+
+
+@in_loop
+async def test_nothing_is_written_into_an_empty_folder_that_had_this_machines_file(
+    folder: Path, log: SqliteLog
+) -> None:
+    """A file in a mount point is hidden by the mount, or hinders it; it is told, and what fills it anew."""
+    async with sharing(folder, log):
+        pass
+    with unmounted(folder):
+        async with sharing(folder, log) as (_, told):
+            assert "steady device rewrite" in str(told.passes[-1])
+            assert is_empty(folder)
+        Writer(folder, log.device, sealed(), OwnRecords(log)).rewrite()
+        async with sharing(folder, log) as (_, told):
+            assert told.passes == [None] * len(told.passes)
+
+
+@in_loop
+async def test_another_folder_may_be_empty(folder: Path, log: SqliteLog, tmp_path: Path) -> None:
+    """As where the person has configured a new one."""
+    async with sharing(folder, log):
+        pass
+    new = tmp_path / "new"
+    new.mkdir()
+    async with sharing(new, log):
+        assert numbers(new, log.device) == [1, 2, 3, 4]

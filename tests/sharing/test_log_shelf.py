@@ -32,15 +32,20 @@ def shelf(log: SqliteLog, tmp_path: Path) -> LogShelf:
     return LogShelf(Ground(log, NotSealed(), Ledger(str(tmp_path))))
 
 
-@pytest.fixture
-def sent() -> list[Record]:
-    """Three records of another machine, as a server has them."""
+def of_another(number: int) -> list[Record]:
+    """So many records of another machine, as a server has them."""
     log = MemoryLog()
-    events = log.append([draft(minutes=number) for number in range(3)])
+    events = log.append([draft(minutes=minutes) for minutes in range(number)])
     return [
         wrapped(NotSealed(), Record(each.device, each.sequence, record_text(each).encode()))
         for each in events
     ]
+
+
+@pytest.fixture
+def sent() -> list[Record]:
+    """Three of them."""
+    return of_another(3)
 
 
 def of_a_newer_version(record: Record) -> Record:
@@ -96,3 +101,17 @@ def test_what_cannot_be_opened_is_noted_before_the_log_goes_beyond_it(
         with pytest.raises(KeyboardInterrupt):
             shelf.take([sent[0], shut, sent[2]])
     assert Ledger(str(tmp_path)).refused_from == {device: 2}
+
+
+def test_what_comes_after_a_refused_record_is_read_again_to_the_end(shelf: LogShelf, log: SqliteLog) -> None:
+    """Also where the connection falls on the way: a second one that was refused is not forgotten."""
+    first, second, third, fourth = of_another(4)
+    shelf.take([of_a_newer_version(first), second, of_a_newer_version(third), fourth])
+    assert shelf.places() == {first.device: 0}
+    shelf.take([first])
+    assert shelf.places() == {first.device: 1}
+    shelf.take([second])
+    assert shelf.places() == {first.device: 2}
+    shelf.take([third, fourth])
+    assert shelf.places() == {first.device: 4}
+    assert len(list(log.history())) == 4

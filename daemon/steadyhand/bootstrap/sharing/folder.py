@@ -1,6 +1,7 @@
 """The way by a shared folder: what the others wrote is read, and what is recorded here is written."""
 
 import asyncio
+import os
 import random
 from contextlib import suppress
 from pathlib import Path
@@ -10,11 +11,16 @@ from steadyhand.bootstrap.sharing.records import Ending, OwnRecords, take
 from steadyhand.errors import SteadyError
 from steadyhand.sharing.backoff import Patience, delay_s
 from steadyhand.sharing.reading import Reader
+from steadyhand.sharing.trouble import FolderFault
 from steadyhand.sharing.watching import Watch
 from steadyhand.sharing.writing import Writer
 
 PATIENCE = Patience(first_s=5.0)
 """Between attempts with a folder that cannot be used, or a log that is busy."""
+EMPTY = (
+    "The folder {} is empty, and this machine had its file there. If it is a stick or a share, mount it: "
+    "what is recorded meanwhile is kept in the log. If it is to be filled anew: steady device rewrite"
+)
 
 
 class FolderWay:
@@ -103,12 +109,18 @@ class FolderWay:
     def _write(self) -> None:
         if not self._to_write:
             return
+        self._check_place()
         edition = self._log.edition
         is_as_it_was = self._writer.write().anew is None
         if is_as_it_was and self._ledger.edition_in_folder(self._writer.epoch) != edition:
             self._writer.rewrite()
-        self._ledger.keep_writing(self._writer.epoch, edition)
+        self._ledger.keep_writing(str(self._folder), self._writer.epoch, edition)
         self._to_write = False
+
+    def _check_place(self) -> None:
+        """Look that this is no mount point without its mount: a file there would be hidden or in its way."""
+        if self._ledger.folder == str(self._folder) and is_empty(self._folder):
+            raise FolderFault(EMPTY.format(self._folder))
 
     async def _rest(self) -> None:
         self._failures += 1
@@ -116,3 +128,12 @@ class FolderWay:
         with suppress(TimeoutError):
             async with asyncio.timeout(delay_s(PATIENCE, self._failures, random.random())):  # noqa: S311 - no secret
                 await self._stir.wait()
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether it is there and has nothing in it, not even what a synchroniser hides in its folders."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return False

@@ -33,13 +33,18 @@ class Ledger:
         """
         return self._numbers("editions_in_folder").get(epoch, self._number("edition_in_folder"))
 
-    def keep_writing(self, epoch: str, edition: int) -> None:
-        """Remember that the file of that epoch was written from that edition."""
+    @property
+    def folder(self) -> str | None:
+        """The folder that this device's file was last in."""
+        return self._text("folder")
+
+    def keep_writing(self, folder: str, epoch: str, edition: int) -> None:
+        """Remember that the file of that epoch was written from that edition, into that folder."""
         before = self._numbers("editions_in_folder")
-        if (before.get(epoch), self._number("edition_in_folder")) != (edition, edition):
-            editions = {**before, epoch: edition}
-            latest = dict(list(editions.items())[-MOST_EPOCHS:])
-            self.keep(edition_in_folder=edition, editions_in_folder=latest)
+        known = (before.get(epoch), self._number("edition_in_folder"), self.folder)
+        if known != (edition, edition, folder):
+            latest = dict(list({**before, epoch: edition}.items())[-MOST_EPOCHS:])
+            self.keep(folder=folder, edition_in_folder=edition, editions_in_folder=latest)
 
     @property
     def on_server(self) -> tuple[str | None, int | None, str | None]:
@@ -53,6 +58,11 @@ class Ledger:
     def refused_from(self) -> Mapping[str, int]:
         """The first record of each device that the server has and that could not be opened here."""
         return self._numbers("refused_from")
+
+    @property
+    def again_from(self) -> Mapping[str, int]:
+        """From where on a device's records there are to be read again: more of them may have been refused."""
+        return self._numbers("again_from")
 
     def keep(self, **facts: int | str | Mapping[str, int]) -> None:
         """Remember these. Where that fails it is only done again."""

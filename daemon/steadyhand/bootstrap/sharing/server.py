@@ -1,7 +1,7 @@
 """The way by a PostgreSQL server: the log as its shelf, with every record sealed as a file's is."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
@@ -106,10 +106,13 @@ class LogShelf:
 
         The server gives a device's records in their order, so there is nothing else between.
         """
-        known = {device: spans[-1][1] for device, spans in self._log.spans().items()}
         refused = self._ledger.refused_from
         self._asked = dict(refused)
-        return {device: min(last, refused.get(device, last + 1) - 1) for device, last in known.items()}
+        marks = refused, self._ledger.again_from
+        return {
+            device: min(last, *(mark.get(device, last + 1) - 1 for mark in marks))
+            for device, last in self._lasts().items()
+        }
 
     def take(self, records: Sequence[Record]) -> None:
         """Merge what can be opened; of the rest it is told, and it is asked for again.
@@ -129,11 +132,11 @@ class LogShelf:
                 if record.sequence == refused.get(record.device):
                     del refused[record.device]
         # Before the log goes beyond them: cut off between the two, they would never be asked for again.
-        self._keep_refused(earliest)
+        self._keep(earliest, self._ledger.again_from)
         merged = take(self._log, opened)
         for record in _missing(opened, self._log.spans()) if merged.rejected else ():
             _refuse(refused, record)
-        self._keep_refused(refused)
+        self._keep(refused, self._to_read_again(earliest.keys() - refused.keys(), records))
         self._told.of_refused(sorted(refused))
         self._told.of_merging(merged)
         if merged.new:
@@ -145,9 +148,24 @@ class LogShelf:
         if first is not None and first < record.sequence:
             refused.pop(record.device, None)
 
-    def _keep_refused(self, refused: Mapping[str, int]) -> None:
-        if refused != self._ledger.refused_from:
-            self._ledger.keep(refused_from=refused)
+    def _to_read_again(self, settled: Collection[str], records: Sequence[Record]) -> dict[str, int]:
+        """From where on: behind these records, of devices whose first refused one is settled.
+
+        Until the log's end: another may have been refused before that, of which nothing is noted.
+        """
+        again = {**self._ledger.again_from, **dict.fromkeys(settled, 0)}
+        if not again:
+            return again
+        read, lasts = {record.device: record.sequence for record in records}, self._lasts()
+        reached = {device: read.get(device, mark - 1) for device, mark in again.items()}
+        return {device: upto + 1 for device, upto in reached.items() if upto < lasts.get(device, 0)}
+
+    def _lasts(self) -> dict[str, int]:
+        return {device: spans[-1][1] for device, spans in self._log.spans().items()}
+
+    def _keep(self, refused: Mapping[str, int], again: Mapping[str, int]) -> None:
+        if (refused, again) != (self._ledger.refused_from, self._ledger.again_from):
+            self._ledger.keep(refused_from=refused, again_from=again)
 
 
 def _refuse(refused: dict[str, int], record: Record) -> None:
