@@ -365,6 +365,15 @@ def test_two_machines_that_both_made_a_key_are_brought_together(laptop: Machine,
         until_same(laptop, desktop, number=2)
 
 
+def test_who_joins_is_told_that_the_folder_is_not_there(laptop: Machine, tmp_path: Path) -> None:
+    """As with a slip in its name, or before it is mounted: waiting for the synchroniser would not help."""
+    stray = Machine(tmp_path / "stray", "stray", f'folder = "{tmp_path / "foldr"}"')
+    refused = stray.join(laptop.pair())
+    assert refused.exit_code != 0
+    assert "foldr cannot be read" in refused.err
+    assert "devices.folder" in refused.err
+
+
 def test_words_that_were_given_up_are_told_of(laptop: Machine, desktop: Machine, tmp_path: Path) -> None:
     """As a new machine takes them from an old note; the words of now lead on."""
     old = laptop.pair()
