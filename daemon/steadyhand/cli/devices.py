@@ -46,6 +46,7 @@ def take_device(parser: ArgumentParser) -> None:
     parser.add_argument(
         "rest",
         nargs="*",
+        default=[],
         metavar="NAME",
         help=f"{REVOKE}: the machines, by name or id; {SERVER}: migrate, admit ROLE or turn-away ROLE",
     )
