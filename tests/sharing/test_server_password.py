@@ -77,6 +77,7 @@ def test_the_keyring_keeps_it_where_there_is_one(laptop: Machine, role: Address,
             until(lambda: laptop.line("laptop")["behind"] == 0, "all of it sent")
         lock(bus)
         with laptop.sharing():
+            until(lambda: laptop.status()["running"], "the process runs")
             until(lambda: "keyring" in " ".join(laptop.status()["troubles"]), "it is told")
 
 
