@@ -203,6 +203,9 @@ async def _leave(arguments: Arguments, desk: Desk) -> int:
     await (forget_secrets(desk.paths, desk.environ) if devices is None else _pairing(desk).leave())
     say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
     say("it has shared stays with the others.")
+    if has_password:
+        say("The password of its role at the server is not kept here any more either: to share by it again,")
+        say(f"type it anew with steady device {PASSWORD}, or be admitted anew by who runs the server.")
     if devices is not None:
         say("Remove [devices] from its configuration as well.")
     if not is_sealed:
