@@ -272,6 +272,19 @@ def test_the_doctor_looks_at_it(pair: tuple[Machine, Machine], folder: Path) -> 
     assert "cannot be read" in checks["devices"]["detail"]
 
 
+def test_a_revoked_machine_is_nothing_for_the_doctor(pair: tuple[Machine, Machine]) -> None:
+    """It may write as long as it likes: that it is refused is no fault, and nobody can make it end."""
+    laptop, desktop = pair
+    with laptop.sharing(), desktop.sharing():
+        desktop.twitches()
+        until_same(laptop, desktop, number=1)
+        laptop.steady("device", "revoke", desktop.id)
+        desktop.twitches()
+        until(lambda: "revoked" in " ".join(laptop.of(desktop)["why"]), "the refusal is told")
+        found = laptop.steady("doctor", "--yes", "--json").json["checks"]
+    assert {each["name"]: each["state"] for each in found}["devices"] == "ok"
+
+
 def test_a_keyring_that_gives_nothing_is_waited_for(laptop: Machine) -> None:
     """The process says so, ends when told to, and goes on once there is a key."""
     laptop.pair()
