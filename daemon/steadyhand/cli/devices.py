@@ -164,6 +164,9 @@ async def _revoke(arguments: Arguments, desk: Desk) -> int:
         revoked.append(found[0].id)
     ring = await pairing.revoke(revoked, secrets.token_bytes)
     say("There is a new key. Nothing more of the revoked machine is taken, and it reads nothing new.")
+    if pairing.devices.postgres:
+        say("It can still log in to the server. Who runs that can shut out the role that it logs in as, with")
+        say("steady device server turn-away ROLE.")
     say("What it has read before stays on it. Your other machines have to be told the new words:\n")
     await _show(ring, pairing)
     return 0
