@@ -32,6 +32,13 @@ def test_what_device_does_is_told_for_each_word(bare: Household) -> None:
     assert "renew: go on as a new machine" in told
 
 
+def test_device_alone_asks_for_what_to_do_and_for_no_name(bare: Household) -> None:
+    """A name belongs to revoke and to server."""
+    told = bare.steady("device")
+    assert told.exit_code == 2
+    assert "are required: what\n" in told.err
+
+
 def test_the_version_is_the_packages(bare: Household) -> None:
     """It stands once."""
     assert bare.steady("--version").out == f"steady {__version__}\n"

@@ -272,6 +272,19 @@ def test_the_doctor_looks_at_it(pair: tuple[Machine, Machine], folder: Path) -> 
     assert "cannot be read" in checks["devices"]["detail"]
 
 
+def test_a_revoked_machine_is_nothing_for_the_doctor(pair: tuple[Machine, Machine]) -> None:
+    """It may write as long as it likes: that it is refused is no fault, and nobody can make it end."""
+    laptop, desktop = pair
+    with laptop.sharing(), desktop.sharing():
+        desktop.twitches()
+        until_same(laptop, desktop, number=1)
+        laptop.steady("device", "revoke", desktop.id)
+        desktop.twitches()
+        until(lambda: "revoked" in " ".join(laptop.of(desktop)["why"]), "the refusal is told")
+        found = laptop.steady("doctor", "--yes", "--json").json["checks"]
+    assert {each["name"]: each["state"] for each in found}["devices"] == "ok"
+
+
 def test_a_keyring_that_gives_nothing_is_waited_for(laptop: Machine) -> None:
     """The process says so, ends when told to, and goes on once there is a key."""
     laptop.pair()
@@ -363,6 +376,15 @@ def test_two_machines_that_both_made_a_key_are_brought_together(laptop: Machine,
     laptop.twitches()
     with laptop.sharing(), desktop.sharing():
         until_same(laptop, desktop, number=2)
+
+
+def test_who_joins_is_told_that_the_folder_is_not_there(laptop: Machine, tmp_path: Path) -> None:
+    """As with a slip in its name, or before it is mounted: waiting for the synchroniser would not help."""
+    stray = Machine(tmp_path / "stray", "stray", f'folder = "{tmp_path / "foldr"}"')
+    refused = stray.join(laptop.pair())
+    assert refused.exit_code != 0
+    assert "foldr cannot be read" in refused.err
+    assert "devices.folder" in refused.err
 
 
 def test_words_that_were_given_up_are_told_of(laptop: Machine, desktop: Machine, tmp_path: Path) -> None:

@@ -210,6 +210,15 @@ def test_a_key_that_was_given_up_leaves_nothing_unread(tmp_path: Path, database:
         until_same(laptop, desktop, number=2)
 
 
+def test_whoever_revokes_is_told_that_the_role_has_to_be_shut_out(pair: Pair) -> None:
+    """The key is none of the server's affair: the lost machine can still log in and erase there."""
+    laptop, desktop = pair
+    desktop.twitches()
+    with laptop.sharing(), desktop.sharing():
+        until_same(laptop, desktop, number=1)
+    assert "server turn-away" in laptop.steady("device", "revoke", desktop.id).out
+
+
 def test_a_revoked_machine_that_is_told_the_new_words_is_one_of_them_again(pair: Pair) -> None:
     """It is heard, and not called revoked any more."""
     laptop, desktop = pair

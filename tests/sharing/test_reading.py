@@ -69,6 +69,16 @@ def test_a_gap_is_filled_after_a_restart(folder: Path) -> None:
     assert desktop.standings[0].upto == 3
 
 
+def test_a_file_that_others_have_overtaken_lacks_nothing(folder: Path, laptop: Ledger) -> None:
+    """What came by the server is beyond it; which numbers lie between it will tell once it is written."""
+    desktop = Reader(folder, DESKTOP, sealed(), {LAPTOP: [(1, 3), (9, 9)]})
+    taken(desktop)
+    assert (desktop.troubles, desktop.standings[0].behind) == ((), 0)
+    laptop.add(b"four")
+    writer(folder, laptop).write()
+    assert bodies(taken(desktop)) == [b"four"]
+
+
 def test_a_batch_that_could_not_be_merged_comes_again(folder: Path) -> None:
     """What was handed over and not merged, since that failed, is handed over at the next reading."""
     desktop = reader(folder)

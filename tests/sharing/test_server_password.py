@@ -77,6 +77,7 @@ def test_the_keyring_keeps_it_where_there_is_one(laptop: Machine, role: Address,
             until(lambda: laptop.line("laptop")["behind"] == 0, "all of it sent")
         lock(bus)
         with laptop.sharing():
+            until(lambda: laptop.status()["running"], "the process runs")
             until(lambda: "keyring" in " ".join(laptop.status()["troubles"]), "it is told")
 
 
@@ -94,9 +95,11 @@ def test_without_a_server_there_is_no_password(tmp_path: Path) -> None:
 
 
 def test_leaving_forgets_it(laptop: Machine, role: Address) -> None:
-    """Also on a machine that never had the key."""
+    """Also on a machine that never had the key; it is said, as nobody shows it a second time."""
     typed(laptop, role.password)
-    assert laptop.steady("device", "leave").exit_code == 0
+    left = laptop.steady("device", "leave")
+    assert left.exit_code == 0
+    assert "steady device password" in left.out
     assert not kept(laptop).exists()
 
 

@@ -46,6 +46,7 @@ def take_device(parser: ArgumentParser) -> None:
     parser.add_argument(
         "rest",
         nargs="*",
+        default=[],
         metavar="NAME",
         help=f"{REVOKE}: the machines, by name or id; {SERVER}: migrate, admit ROLE or turn-away ROLE",
     )
@@ -163,6 +164,9 @@ async def _revoke(arguments: Arguments, desk: Desk) -> int:
         revoked.append(found[0].id)
     ring = await pairing.revoke(revoked, secrets.token_bytes)
     say("There is a new key. Nothing more of the revoked machine is taken, and it reads nothing new.")
+    if pairing.devices.postgres:
+        say("It can still log in to the server. Who runs that can shut out the role that it logs in as, with")
+        say("steady device server turn-away ROLE.")
     say("What it has read before stays on it. Your other machines have to be told the new words:\n")
     await _show(ring, pairing)
     return 0
@@ -202,6 +206,9 @@ async def _leave(arguments: Arguments, desk: Desk) -> int:
     await (forget_secrets(desk.paths, desk.environ) if devices is None else _pairing(desk).leave())
     say("This machine shares nothing any more. What it has recorded and heard of stays in its log, and what")
     say("it has shared stays with the others.")
+    if has_password:
+        say("The password of its role at the server is not kept here any more either: to share by it again,")
+        say(f"type it anew with steady device {PASSWORD}, or be admitted anew by who runs the server.")
     if devices is not None:
         say("Remove [devices] from its configuration as well.")
     if not is_sealed:

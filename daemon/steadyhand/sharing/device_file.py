@@ -52,6 +52,7 @@ class DeviceFile:
         self._mark: _Mark | None = None
         self._found: list[Trouble] = []
         self._refused: set[int] = set()
+        self._heard_of = 0
 
     @property
     def key(self) -> tuple[int, str] | None:
@@ -62,7 +63,8 @@ class DeviceFile:
         """What is new, at most 500 at once. They count as taken once more is asked for.
 
         ``troubles`` says afterwards what is wrong with the file as it is now, and ``behind`` how many
-        records are known to exist and are not here.
+        records are known to exist and are not here. Between what came by another way there may be numbers
+        that the file has not come to yet: of those nobody knows that they exist.
         """
         self._found, self._refused = [], set()
         try:
@@ -83,10 +85,12 @@ class DeviceFile:
         self._conclude()
 
     def _conclude(self) -> None:
-        for first, last in self.held.gaps():
+        upto = self._heard_of
+        gaps = [(first, min(last, upto)) for first, last in self.held.gaps() if first <= upto]
+        for first, last in gaps:
             self._tell(TroubleKind.MISSING, sequence=last + 1, more=str(last - first + 1))
         beyond = sum(sequence > self.held.seen for sequence in self._refused)
-        self.behind = self.held.missing + beyond
+        self.behind = sum(last - first + 1 for first, last in gaps) + beyond
         self.troubles = tuple(self._found)
 
     def _take(self, steps: list[_Step]) -> None:
@@ -115,6 +119,7 @@ class DeviceFile:
                 sound = False
                 self._refuse(item)
             elif isinstance(piece, Frame):
+                self._heard_of = max(self._heard_of, piece.sequence)
                 yield _Step(item, _Mark(start.header, piece.end, piece.check) if sound else None)
 
     def _opened(self, piece: Piece, opener: Opener) -> Item | Trouble | None:
@@ -164,6 +169,7 @@ class DeviceFile:
         """Tell of it; of what is refused from a number on, once."""
         if trouble.sequence and trouble.kind is not TroubleKind.REVOKED:
             self._refused.add(trouble.sequence)
+            self._heard_of = max(self._heard_of, trouble.sequence)
         if trouble.kind not in FROM_THERE_ON or all(each.kind != trouble.kind for each in self._found):
             self._add(trouble)
 

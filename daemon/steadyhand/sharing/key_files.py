@@ -29,21 +29,18 @@ def withdraw(folder: Path, ring: KeyRing) -> None:
 
 
 def joined(folder: Path, secret: bytes) -> KeyRing:
-    """The ring of the key that a phrase gave. Raises FolderFault where its file is not there, or damaged."""
+    """The ring of the key that a phrase gave.
+
+    Raises FolderFault where the folder or its file is not there, or the file is damaged.
+    """
+    _names(folder)
     return _ring_in(folder / keys_of(Key(0, secret).name), secret)
 
 
 def has_other_keys(folder: Path, ring: KeyRing | None) -> bool:
     """Whether there is a file about a key that this device does not have. Raises FolderFault."""
     known = set() if ring is None else {keys_of(key.name) for key in ring.keys}
-    try:
-        names = {path.name for path in folder.iterdir()}
-    except OSError as error:
-        raise FolderFault(
-            f"The folder {folder} cannot be read: {error.strerror}. Make it, or mount it, or name another as "
-            "devices.folder. Nothing was changed."
-        ) from error
-    return any(named(name).kind is NameKind.KEYS for name in names - known)
+    return any(named(name).kind is NameKind.KEYS for name in _names(folder) - known)
 
 
 def sealed_ring(ring: KeyRing) -> bytes:
@@ -70,6 +67,16 @@ def the_newer(ring: KeyRing, before: KeyRing | None) -> KeyRing:
         "the other. Nothing was changed. If they are all yours, give up the one here, steady device leave, "
         "and join with that phrase again. What was recorded here is then shared too."
     )
+
+
+def _names(folder: Path) -> set[str]:
+    try:
+        return {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise FolderFault(
+            f"The folder {folder} cannot be read: {error.strerror}. Make it, or mount it, or name another as "
+            "devices.folder. Nothing was changed."
+        ) from error
 
 
 def _ring_in(path: Path, secret: bytes) -> KeyRing:

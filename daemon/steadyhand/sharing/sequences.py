@@ -43,11 +43,6 @@ class Sequences:
         """It exists, whether it is here or not."""
         self.seen = max(self.seen, sequence)
 
-    @property
-    def missing(self) -> int:
-        """How many up to the highest that was heard of are not here."""
-        return sum(last - first + 1 for first, last in self.gaps())
-
     def gaps(self) -> Iterator[Span]:
         """The ranges that are not here, in order."""
         expected = 1

@@ -70,7 +70,10 @@ _WORDS = {
         f"It was refused. See who can write into the folder. {_AGAIN}"
     ),
     TroubleKind.UNKNOWN_KEY: f"it is sealed with a key that is not on this device. {_PAIR}",
-    TroubleKind.REVOKED: "records from {sequence} on are of a device that was revoked. They were refused.",
+    TroubleKind.REVOKED: (
+        "records from {sequence} on are of a device that was revoked. They were refused. Nothing has to be "
+        "done; if it is yours after all, type on it the words that 'steady device pair' shows here."
+    ),
     TroubleKind.OLD_KEY: (
         "records from {sequence} on are sealed with a key that was given up. That device has to be told the "
         "new phrase; it then writes them anew. Show the phrase here: steady device pair"

@@ -36,7 +36,8 @@ def _running(sharing: Sharing) -> Check:
 
 
 def _ways(sharing: Sharing) -> Check:
-    wrong = [*sharing.troubles, *(line for each in sharing.devices for line in each.why)]
+    ours = [each for each in sharing.devices if not each.is_revoked]
+    wrong = [*sharing.troubles, *(line for each in ours for line in each.why)]
     if wrong:
         return Check(NAME, State.DEGRADED, wrong[0], "steady device status tells all of it")
     others = len(sharing.devices) - 1
