@@ -155,7 +155,11 @@ def test_what_is_forgotten_does_not_return_as_missed(kept: Household) -> None:
 
 
 def test_the_files_are_named(kept: Household) -> None:
-    """In JSON each file that was removed."""
+    """In JSON each file that was removed, and once."""
+    backup = kept.state / "backups/log-20260101.db"
+    backup.parent.mkdir()
+    backup.write_bytes(kept.log.read_bytes())
     removed = json.loads(kept.steady("forget", "--all", "--yes", "--json").out)["removed"]
     assert str(kept.log) in removed
-    assert {Path(each).name for each in removed} >= {"log.db", "compiled.json"}
+    assert {Path(each).name for each in removed} >= {"log.db", "compiled.json", backup.name}
+    assert len(removed) == len({*removed})

@@ -175,8 +175,8 @@ def forget_everything(files: Files, others: Sequence[Path]) -> Forgotten:
     with suppress(Damaged):
         events = count_events(files.log)
         _claim(files.log)
-    found = (files.log, *files.copies, *files.unsound, *others)
-    return Forgotten(events, 0, (), _removed(found))
+    found = dict.fromkeys((files.log, *files.copies, *files.unsound, *others))
+    return Forgotten(events, 0, (), _removed(tuple(found)))
 
 
 def _erase(path: Path, days: Days) -> tuple[int, int]:
