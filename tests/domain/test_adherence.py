@@ -515,7 +515,7 @@ def lived(outcomes: list[list[str]]) -> Adherence:
 
 class TestProperties:
     @given(lists(lists(OUTCOME, min_size=2, max_size=2), max_size=7))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     def test_rates_are_rates(self, outcomes: list[list[str]]) -> None:
         """Each rate is from 0 to 1 or None, and the bounds hold the pdc between them."""
         row = lived(outcomes)
@@ -526,7 +526,7 @@ class TestProperties:
         assert row.days_eligible + row.days_excused + row.days_unknown == 7
 
     @given(lists(lists(OUTCOME, min_size=2, max_size=2), min_size=1, max_size=7))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     def test_skipping_is_not_missing(self, outcomes: list[list[str]]) -> None:
         """Skipping instead never raises the count of missed."""
         skipped = [["skipped", answers[1]] for answers in outcomes]

@@ -201,7 +201,7 @@ class TestLogged:
     integers(1, 20),
     floats(100, 4000),
 )
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_no_prompt_asks_for_too_much(
     unit: str, drinks: list[tuple[int, float]], left: int, goal_ml: float
 ) -> None:

@@ -122,7 +122,7 @@ def assert_sound(calendar: Calendar, day: date) -> None:
 
 
 @given(changed_days(), rhythms())
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_days_leave_no_gap_and_do_not_overlap(where: tuple[ZoneInfo, date], week: Rhythm) -> None:
     """In any zone, near any clock change, for any start of the day."""
     zone, day = where
@@ -141,7 +141,7 @@ def test_every_change_of_an_odd_zone(zone: str, starts_at: str) -> None:
 
 
 @given(changed_days(), rhythms())
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_the_waking_day_is_inside_the_day(where: tuple[ZoneInfo, date], week: Rhythm) -> None:
     """Waking is before bedtime, both in the day; only times that a gap moves may meet, or leave it."""
     zone, day = where
@@ -156,7 +156,7 @@ def test_the_waking_day_is_inside_the_day(where: tuple[ZoneInfo, date], week: Rh
 
 
 @given(changed_days(), rhythms())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_an_instant_is_in_the_day_of_its_date_or_of_the_evening_before(
     where: tuple[ZoneInfo, date], week: Rhythm
 ) -> None:

@@ -293,7 +293,7 @@ def assert_in_order(found: tuple[Occurrence, ...], calendar: Calendar, day: date
 
 
 @given(changed_days(), rhythms(), habits())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_occurrences_are_in_order_inside_their_day(
     where: tuple[ZoneInfo, date], week: Rhythm, habit: Habit
 ) -> None:
@@ -304,7 +304,7 @@ def test_occurrences_are_in_order_inside_their_day(
 
 
 @given(changed_days(), rhythms(), habits(), integers(0, 7))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_the_occurrences_of_a_span_are_those_of_its_halves(
     where: tuple[ZoneInfo, date], week: Rhythm, habit: Habit, cut: int
 ) -> None:
@@ -321,7 +321,7 @@ def test_the_occurrences_of_a_span_are_those_of_its_halves(
 
 
 @given(changed_days(), rhythms(), times())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_daily_habit_has_one_occurrence_on_each_date(
     where: tuple[ZoneInfo, date], week: Rhythm, time_of_day: object
 ) -> None:
@@ -350,7 +350,7 @@ def test_every_change_of_an_odd_zone(zone: str) -> None:
 
 
 @given(changed_days(), rhythms(), habits())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_flight_does_not_rename(where: tuple[ZoneInfo, date], week: Rhythm, habit: Habit) -> None:
     """A key that is written as local time is the same in any zone without a change that day."""
     _, day = where

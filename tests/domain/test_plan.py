@@ -563,7 +563,7 @@ def day_of(configuration: Configuration, zone: ZoneInfo, day: date) -> list[tupl
 
 
 @given(changed_days(), rhythms(), sampled_from(POLICIES))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_whole_day(where: tuple[ZoneInfo, date], week: Rhythm, notifications: Notifications) -> None:
     """I-3, I-4: near any clock change a second look does nothing, and what is held back is not shown."""
     zone, day = where
@@ -579,7 +579,7 @@ def test_a_whole_day(where: tuple[ZoneInfo, date], week: Rhythm, notifications: 
 
 
 @given(changed_days(), rhythms(), sampled_from(POLICIES))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_each_occurrence_of_a_day_ends_once(
     where: tuple[ZoneInfo, date], week: Rhythm, notifications: Notifications
 ) -> None:
@@ -599,7 +599,7 @@ def test_each_occurrence_of_a_day_ends_once(
 
 
 @given(integers(0, 24 * 60 - 1), sampled_from(POLICIES))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_it_answers_the_same_when_asked_twice(minute: int, notifications: Notifications) -> None:
     """The planner changes nothing: asked twice it says the same, and its wake-up is within a day."""
     story = Story(example()._replace(notifications=notifications, rhythm=rhythm()))

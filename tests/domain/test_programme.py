@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.strategies import floats, integers
 
 from fakes.diary import MORNING
@@ -96,7 +96,6 @@ class TestTaper:
         assert tapered(300, 400) == [400] * 6
 
     @given(floats(0, 2000), floats(0, 1000), floats(1, 50), integers(0, 400))
-    @settings(deadline=None)
     def test_it_falls_each_period_until_the_limit(
         self, start: float, limit: float, percent: float, days: int
     ) -> None:

@@ -125,7 +125,7 @@ class TestQuietHours:
 
 
 @given(changed_days(), rhythms(), lists(tuples(times(), times()), max_size=3), integers(0, 24 * 60))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_hold_ends_where_prompts_are_free(
     where: tuple[ZoneInfo, date], week: Rhythm, spans: list[tuple[object, object]], minute: int
 ) -> None:
@@ -145,7 +145,7 @@ def test_a_hold_ends_where_prompts_are_free(
 
 
 @given(changed_days(), rhythms())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_each_night_is_held(where: tuple[ZoneInfo, date], week: Rhythm) -> None:
     """I-4: from the day's start to waking and from bedtime to the day's end, through any change."""
     zone, day = where

@@ -246,7 +246,7 @@ def reviewed(events: Sequence[Event]) -> Review:
 
 
 @given(arrivals(), sampled_from(["", *DEVICES]))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_the_state_does_not_depend_on_the_order_of_arrival(
     arrived: tuple[list[Event], list[list[Event]]], device: str
 ) -> None:
@@ -259,7 +259,7 @@ def test_the_state_does_not_depend_on_the_order_of_arrival(
 
 
 @given(arrivals())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_review_does_not_depend_on_the_order_of_arrival(
     arrived: tuple[list[Event], list[list[Event]]],
 ) -> None:
@@ -269,7 +269,7 @@ def test_the_review_does_not_depend_on_the_order_of_arrival(
 
 
 @given(lives(), lists(integers(0, 200), max_size=60))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_three_logs_end_alike(events: list[Event], dice: list[int]) -> None:
     """Three logs that tell each other in any order, lose some and send again, hold the same in the end."""
     logs = {device: MemoryLog() for device in DEVICES}

@@ -390,7 +390,7 @@ def _any_event(draw: DrawFn, number: int, count: int) -> Event:
 
 
 @given(logs(), integers(0, 16))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_prefix_and_then_the_rest_is_all(events: list[Event], cut: int) -> None:
     """I-3: replaying a prefix of the log and going on equals replaying all."""
     start = EMPTY._replace(device=DEVICE)
@@ -398,7 +398,7 @@ def test_a_prefix_and_then_the_rest_is_all(events: list[Event], cut: int) -> Non
 
 
 @given(logs(), lists(integers(0, 24), max_size=5))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_what_is_known_changes_nothing(events: list[Event], again: list[int]) -> None:
     """I-3: events that were folded before change nothing, in whatever order they come again."""
     state = fold(EMPTY, events)
@@ -406,7 +406,7 @@ def test_what_is_known_changes_nothing(events: list[Event], again: list[int]) ->
 
 
 @given(logs(), logs())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_a_settled_reminder_accepts_no_event(events: list[Event], more: list[Event]) -> None:
     """I-1: what comes later leaves it as it is, but a retraction, and an outcome with more to say."""
     before, later = fold(EMPTY, events), [each._replace(at=each.at + 4 * ONE_DAY) for each in _renamed(more)]
@@ -420,7 +420,7 @@ def test_a_settled_reminder_accepts_no_event(events: list[Event], more: list[Eve
 
 
 @given(logs(), logs())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_of_all_outcomes_the_same_one_holds(events: list[Event], more: list[Event]) -> None:
     """I-1: whenever it was heard of, that with most to say, then the first; all others are superseded."""
     whole = [*events, *_renamed(more)]
@@ -444,7 +444,7 @@ def _renamed(events: list[Event]) -> list[Event]:
 
 
 @given(logs())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_folding_leaves_the_state_before_alone(events: list[Event]) -> None:
     """A fold gives a new state and never changes the one it started from."""
     half = len(events) // 2
@@ -454,7 +454,7 @@ def test_folding_leaves_the_state_before_alone(events: list[Event]) -> None:
 
 
 @given(logs(), integers(0, 4))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_forgetting_changes_nothing_later(events: list[Event], days: int) -> None:
     """What the state says of later days is the same when earlier ones are forgotten."""
     first = MORNING.date() + days * ONE_DAY

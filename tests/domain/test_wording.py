@@ -191,7 +191,6 @@ class TestNeutral:
         sampled_from(example().habits),
         booleans(),
     )
-    @settings(deadline=None)
     def test_nothing_of_it_appears(self, title: str, note: str, habit: Habit, private: bool) -> None:
         """I-8: neither title, note, amount nor id of a private habit, or of any with details off."""
         secret = habit._replace(id="zqx", title=title, note=note, private=private)
@@ -243,7 +242,7 @@ class TestDigest:
 
 
 @given(sampled_from(example().habits), booleans(), booleans())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_never_more_than_three_buttons(habit: Habit, details: bool, private: bool) -> None:
     """At most three buttons, each choice once, and always a way to say yes, or open it, and no."""
     asked = asking(habit._replace(private=private), 250)

@@ -49,7 +49,7 @@ def test_i_3_ticking_again_at_once_does_nothing() -> None:
         assert (life.tick(), life.events, len(life.notifier.shown)) == (wake_at, before, shown)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(restarts=st.sets(st.integers(0, 96), max_size=12))
 def test_i_3_restarting_is_invisible(restarts: set[int]) -> None:
     """I-3: with restarts at any quarters of a day every occurrence ends as without."""

@@ -155,7 +155,7 @@ def test_the_log_says_what_keeps_to_home_and_where_home_is() -> None:
     assert (second["zone_before"], second["zone"], second["at_home"]) == (BERLIN, SYDNEY, ["tablet"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     sampled_from(ZONES),
     sampled_from(ZONES),

@@ -250,7 +250,7 @@ SIGNALS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(signals=SIGNALS)
 def test_the_first_offered_click_on_each_bubble_is_its_one_answer(
     bus: PrivateBus, signals: list[tuple[str, int, int | str]]

@@ -22,7 +22,7 @@ class TestColumns:
         assert wrapped("one two three", "  ", 9) == ["  one two", "  three"]
 
     @given(text(), integers(4, 40))
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_never_too_wide(self, words: str, width: int) -> None:
         """Nothing is ever wider than it was asked to be."""
         shown = plain(words)

@@ -235,7 +235,7 @@ class TestEpisodes:
         told = resources(made(log), "Observation", "Water: in the day")
         assert told[0]["dataAbsentReason"]["coding"][0]["code"] == "unknown"
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         st.lists(
             st.tuples(st.sampled_from(DIARY), st.dictionaries(st.sampled_from(KEYS), VALUES)), max_size=6

@@ -100,14 +100,14 @@ def judge(text: str, environment: Environment = NO_VARIABLES) -> None:
         assert fault.remedy
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text_is_answered(text: str) -> None:
     """Most texts are no TOML."""
     judge(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary())
 def test_any_bytes_are_answered(tmp_path_factory: object, content: bytes) -> None:
     """Nor are most files text."""
@@ -117,7 +117,7 @@ def test_any_bytes_are_answered(tmp_path_factory: object, content: bytes) -> Non
     assert compile_source(path, {}) is not None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents)
 def test_any_tree_is_answered(document: Raw) -> None:
     """Any types under any keys are judged without an exception."""
@@ -125,14 +125,14 @@ def test_any_tree_is_answered(document: Raw) -> None:
     assert checked.settings is not None or checked.problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(LINES), max_size=40))
 def test_any_shuffle_of_valid_lines_is_answered(lines: list[str]) -> None:
     """Keys in tables where they do not belong, tables twice, habits in halves."""
     judge("\n".join(lines))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_sound_file_with_one_line_less_is_answered(data: st.DataObject) -> None:
     """What is left is sound, or the faults say why not."""
@@ -141,7 +141,7 @@ def test_a_sound_file_with_one_line_less_is_answered(data: st.DataObject) -> Non
     judge("\n".join(lines[:gone] + lines[gone + 1 :]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_sound_file_with_one_other_value_is_answered(data: st.DataObject) -> None:
     """Any value in any place; a fault then has the line of that place, or of what it contradicts."""
@@ -155,7 +155,7 @@ def test_a_sound_file_with_one_other_value_is_answered(data: st.DataObject) -> N
     judge("\n".join(lines))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.dictionaries(
         st.from_regex(r"STEADYHAND_(DAY|HABITS|PROGRAMME|X)(__[A-Z_]{0,9}){0,3}", fullmatch=True)

@@ -91,7 +91,7 @@ def compiled_from(source: Path, **environ: str) -> Compiled:
     return Compiled(compiled(CONTRACT), str(source), stamp_of(source.stat(), environ))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(configurations)
 def test_loading_what_was_dumped_gives_the_same(configuration: Configuration) -> None:
     """Every configuration survives, with its types: they stand in what is dumped."""
@@ -109,7 +109,7 @@ def test_any_other_text_is_no_configuration(text: str) -> None:
         load(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(str))
 def test_garbled_text_never_loads(text: str) -> None:
     """Whatever it is, it is told by a ValueError."""

@@ -124,7 +124,7 @@ def paths(tree: object, path: Path = ()) -> Iterator[Path]:
         yield from paths(branch, (*path, part))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents())
 def test_every_path_of_a_valid_document_is_found(text: str) -> None:
     """And no other one."""

@@ -166,7 +166,7 @@ def on_the_way(step: Step, machine: Machine, other: Machine) -> None:
             )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(STEPS)
 def test_any_interleaving_ends_in_the_union(steps: list[Step]) -> None:
     """Each record of each device is in the end on every device, none twice, none changed, none made up."""
@@ -189,7 +189,7 @@ def test_any_interleaving_ends_in_the_union(steps: list[Step]) -> None:
             assert machine.troubles <= {TroubleKind.CONFLICT_COPY, TroubleKind.REPLACED}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(1, 8), st.data())
 def test_a_flipped_bit_anywhere_is_refused_and_told_of(number: int, data: st.DataObject) -> None:
     """What is read of it is right, and the record that was hit alone is missing; with the first line, all."""

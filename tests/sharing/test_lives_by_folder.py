@@ -235,7 +235,7 @@ def told(machine: Machine) -> Told:
     return Told({event.id: event for event in events}, fold(EMPTY, events), document, table.getvalue())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lives(), st.sampled_from([None, *range(DAYS)]))
 def test_all_machines_tell_the_same_in_the_end(steps: list[Step], forgotten: int | None) -> None:
     """Also after each was told to forget a day, which no other brings back."""

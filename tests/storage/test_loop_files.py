@@ -301,7 +301,7 @@ class TestExport:
         assert len(archive(write_zip(tmp_path / "loop.zip", files)).habits) == 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(changes=st.dictionaries(st.integers(0, 40_000), st.integers(0, 255), min_size=1, max_size=60))
 @pytest.mark.parametrize("kind", ["backup", "export"])
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, kind: str, changes: dict[int, int]) -> None:

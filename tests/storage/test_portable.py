@@ -86,7 +86,7 @@ def test_a_line_is_the_contracts() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(events())
 def test_lines_come_back_identical(event: Event) -> None:
     """Out and in again, an event is the same to the microsecond, and on one line."""
@@ -95,14 +95,14 @@ def test_lines_come_back_identical(event: Event) -> None:
     assert "\n" not in line
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(events(), max_size=3))
 def test_tables_come_back_identical(several: list[Event]) -> None:
     """A table out and in again gives the same events."""
     assert read(table_of(*several)) == several
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(events(), max_size=3, unique_by=lambda event: event.id))
 def test_a_log_comes_back_identical(several: list[Event]) -> None:
     """A log exported and imported elsewhere is the same log."""
@@ -225,7 +225,7 @@ def test_a_persons_text_is_not_repeated() -> None:
     assert "secret" not in str(caught.value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | st.text('{}[]",:0123456789eE.-+\\untrfalsx ') | VALUES.map(json.dumps))
 def test_hostile_lines_are_events_or_refused(text: str) -> None:
     """Whatever the text, it is an event or refused; nothing else is raised."""
@@ -235,7 +235,7 @@ def test_hostile_lines_are_events_or_refused(text: str) -> None:
         return
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(json.loads(line_of(EVENT)))), VALUES | st.from_regex(r"[-0-9T:+Z.]{4,30}"))
 def test_hostile_fields_are_events_or_refused(field: str, value: object) -> None:
     """Whatever one field holds, what is accepted goes out and in again."""
@@ -246,7 +246,7 @@ def test_hostile_fields_are_events_or_refused(field: str, value: object) -> None
     assert parse_line(line_of(event), 1) == event
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text() | st.text("\",\r\n'={}x"), st.sampled_from(["", table_of()]))
 def test_hostile_tables_are_events_or_refused(text: str, header: str) -> None:
     """Whatever the table, it gives events or is refused."""
@@ -256,7 +256,7 @@ def test_hostile_tables_are_events_or_refused(text: str, header: str) -> None:
         return
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
     """A file that is not UTF-8 is refused, not crashed on."""

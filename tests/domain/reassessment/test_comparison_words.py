@@ -31,7 +31,7 @@ def test_the_sample_of_the_rules() -> None:
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(first_weeks(), fourth_weeks())
 def test_the_caveats_are_always_there(baseline: Window, final: Window) -> None:
     """No test fixes regression to the mean, so it is said whatever the verdict (DOMAIN 4.4)."""

@@ -6,7 +6,7 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from scipy import stats
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
@@ -38,7 +38,6 @@ def logs(bounds: Interval) -> list[float]:
     return [log(bound) for bound in bounds]
 
 
-@settings(deadline=None)
 @given(first_weeks(), fourth_weeks())
 def test_statsmodels_agrees(baseline: Window, final: Window) -> None:
     """Any two weeks: Pearson's dispersion floored at 1, its standard error, t quantiles and p."""
@@ -100,7 +99,6 @@ def test_fewer_than_three_days() -> None:
     assert robust(week_one(3), week_four(4, 5)) is not None
 
 
-@settings(deadline=None)
 @given(first_weeks(), fourth_weeks())
 def test_swapping_inverts(baseline: Window, final: Window) -> None:
     """The other way round the bounds are the inverse ones, with the same dispersion and p."""

@@ -40,7 +40,6 @@ def enumerated(baseline: Window, final: Window) -> Fraction:
     return Fraction(sum(apart(chosen) >= observed for chosen in divisions), len(divisions))
 
 
-@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_every_division_is_counted(before: list[int], after: list[int]) -> None:
     """Weeks of any length: the share of divisions that differ as much, in exact fractions."""
@@ -48,7 +47,6 @@ def test_every_division_is_counted(before: list[int], after: list[int]) -> None:
     assert permutation_p(baseline, final) == pytest.approx(float(enumerated(baseline, final)))
 
 
-@settings(deadline=None)
 @given(lists(integers(0, 9), min_size=4, max_size=4), lists(integers(1, 4), min_size=8, max_size=8))
 def test_days_carry_their_exposure(episodes: list[int], quarters: list[int]) -> None:
     """A partly observed day takes its share along to the other side."""
@@ -58,7 +56,7 @@ def test_days_carry_their_exposure(episodes: list[int], quarters: list[int]) -> 
     assert permutation_p(baseline, final) == pytest.approx(float(enumerated(baseline, final)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(*[lists(integers(0, 15), min_size=7, max_size=7)] * 2)
 def test_scipy_agrees(before: list[int], after: list[int]) -> None:
     """Seven days against seven, all 3432 divisions."""

@@ -3,7 +3,7 @@
 from math import inf
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.strategies import floats, integers
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -35,7 +35,6 @@ class TestOneRate:
         """Garwood's limits of a count, as tables print them."""
         assert rate_interval(episodes, 1) == pytest.approx(published, abs=6e-4)
 
-    @settings(deadline=None)
     @given(COUNTS, DAYS)
     def test_statsmodels_agrees(self, episodes: int, days: float) -> None:
         """Any count in any exposure, at 95 and at 90 %."""
@@ -61,7 +60,6 @@ class TestTwoRates:
         assert [round(bound, 2) for bound in found.ci95] == [0.13, 1.19]
         assert round(found.p_central, 3) == 0.115
 
-    @settings(deadline=None)
     @given(COUNTS, DAYS, COUNTS, DAYS)
     def test_clopper_and_pearson_of_statsmodels(self, before: int, d0: float, after: int, d1: float) -> None:
         """The bounds are those of the share of the second count, turned into a ratio."""
@@ -71,7 +69,6 @@ class TestTwoRates:
                 upper = inf if high == 1 else high / (1 - high) * d0 / d1
                 assert ours == pytest.approx((low / (1 - low) * d0 / d1, upper), rel=1e-6, abs=1e-12)
 
-    @settings(deadline=None)
     @given(integers(0, 200), DAYS, integers(0, 200), DAYS)
     def test_the_central_p_of_scipy(self, before: int, d0: float, after: int, d1: float) -> None:
         """Twice the smaller one-sided binomial p, at most 1."""
@@ -79,7 +76,6 @@ class TestTwoRates:
         tails = stats.binom.cdf(after, trials, share), stats.binom.sf(after - 1, trials, share)
         assert exact(before, d0, after, d1).p_central == pytest.approx(min(1, 2 * min(tails)), rel=1e-6)
 
-    @settings(deadline=None)
     @given(integers(0, 60), integers(0, 60))
     def test_the_p_agrees_with_the_interval(self, before: int, after: int) -> None:
         """Below 0.05 exactly where the 95 % interval leaves out 1, and 0.10 with the 90 %."""
@@ -87,7 +83,6 @@ class TestTwoRates:
         for bounds, level in ((found.ci95, 0.05), (found.ci90, 0.10)):
             assert (found.p_central < level) == (bounds[0] > 1 or bounds[1] < 1)
 
-    @settings(deadline=None)
     @given(COUNTS, DAYS, COUNTS, DAYS)
     def test_swapping_inverts(self, before: int, d0: float, after: int, d1: float) -> None:
         """The other way round it is the inverse ratio, with inverse bounds and the same p."""

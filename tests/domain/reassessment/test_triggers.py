@@ -78,14 +78,12 @@ def test_the_interval_is_fisher_s() -> None:
     assert found.ci95 == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(lists(integers(0, 5), min_size=3, max_size=40))
 def test_ranks_are_scipy_s(values: list[int]) -> None:
     """Equal values share the mean of their ranks."""
     assert average_ranks(np.array(values, float)) == pytest.approx(stats.rankdata(values))
 
 
-@settings(deadline=None)
 @given(lists(floats(0, 100), min_size=4, max_size=40))
 def test_nothing_of_a_line_is_left(values: list[float]) -> None:
     """What is left sums to nothing and has no slope."""
@@ -94,7 +92,7 @@ def test_nothing_of_a_line_is_left(values: list[float]) -> None:
     assert (left.sum(), left @ days) == (pytest.approx(0, abs=1e-6), pytest.approx(0, abs=1e-6))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(lists(floats(0, 1), min_size=1, max_size=12))
 def test_holm_is_statsmodels_s(p_values: list[float]) -> None:
     """Any number of tests, in any order, ties among them."""

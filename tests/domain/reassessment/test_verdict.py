@@ -295,7 +295,7 @@ class TestReasons:
 
 
 class TestAnyTwoWeeks:
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(baseline=first_weeks(), final=fourth_weeks(), **anything)
     def test_the_rules(self, baseline: Window, final: Window, **said: object) -> None:
         """The rules once more, one after another, over any weeks."""
@@ -319,7 +319,7 @@ class TestAnyTwoWeeks:
         assert {found.verdict} == expected
         assert found.provisional == (logged < 5 and found.verdict is not Verdict.NOT_ENOUGH_DATA)
 
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=40)
     @given(baseline=first_weeks(), final=fourth_weeks(), **anything)
     def test_it_answers_the_same_twice(self, baseline: Window, final: Window, **said: object) -> None:
         """Nothing in it is random, and it always gives reasons, none of them twice, that never reassure."""
@@ -329,7 +329,7 @@ class TestAnyTwoWeeks:
         assert len(set(found.reasons)) == len(found.reasons)
         assert not [word for word in FORBIDDEN if word in " ".join(found.reasons).lower()]
 
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=40)
     @given(first_weeks(), fourth_weeks(), permutations(range(7)))
     def test_the_order_of_the_days_does_not_matter(
         self, baseline: Window, final: Window, order: list[int]
@@ -342,7 +342,7 @@ class TestAnyTwoWeeks:
         assert (one.verdict, one.rate_ratio) == (other.verdict, pytest.approx(other.rate_ratio))
         assert one.ci95 == (other.ci95 and pytest.approx(other.ci95))
 
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=40)
     @given(first_weeks(), fourth_weeks())
     def test_no_two_orders_both_improve(self, baseline: Window, final: Window) -> None:
         """What has improved one way has not the other way round."""

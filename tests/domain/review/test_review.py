@@ -85,7 +85,7 @@ def test_ten_thousand_events_are_a_review() -> None:
     assert review.taken[0].water_ml == 2500
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     lists(
         tuples(
@@ -115,7 +115,7 @@ def test_events_of_another_habit_change_nothing_of_the_symptoms(
     assert after.associations == before.associations
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(integers(1, 60), integers(0, 36))
 def test_any_day_can_be_reviewed(on: int, hours: int) -> None:
     """Any day of the programme and after it has a review, at any hour after it began."""
