@@ -14,6 +14,8 @@ from steadyhand.sharing.postgres_address import Address
 from steadyhand.storage.sqlite import SqliteLog
 
 PATIENCE_S = 60.0
+NOT_LISTED: dict[str, Any] = {"behind": None, "why": []}
+"""The line of a machine that nothing was heard of yet."""
 PHRASE = re.compile(r"^ {2}((?:[a-z]+ ){12}[a-z]+)$", re.MULTILINE)
 
 
@@ -60,11 +62,11 @@ class Machine(Household):
 
     def line(self, name: str) -> Any:
         """The line of that machine in its status."""
-        return next(each for each in self.status()["devices"] if each["name"] == name)
+        return next((each for each in self.status()["devices"] if each["name"] == name), NOT_LISTED)
 
     def of(self, other: "Machine") -> Any:
         """The line of that machine, by its id."""
-        return next(each for each in self.status()["devices"] if each["id"] == other.id)
+        return next((each for each in self.status()["devices"] if each["id"] == other.id), NOT_LISTED)
 
     @property
     def id(self) -> str:

@@ -401,6 +401,18 @@ def test_words_that_were_given_up_are_told_of(laptop: Machine, desktop: Machine,
     assert desktop.join(new[1]).err == ""
 
 
+def test_pairing_where_another_key_is_in_use_says_so(laptop: Machine, tmp_path: Path) -> None:
+    """The machine has a key of its own already, and its folder is another now, where somebody was first."""
+    elsewhere = Machine(tmp_path / "elsewhere", "elsewhere", by_folder(tmp_path / "other"))
+    elsewhere.pair()
+    elsewhere.twitches()
+    with elsewhere.sharing():
+        until(lambda: elsewhere.line("elsewhere")["behind"] == 0, "all of it shared")
+    laptop.pair()
+    laptop.configure(laptop.config.read_text().replace(laptop.way, elsewhere.way))
+    assert "with a key of its own" in laptop.steady("device", "pair").err
+
+
 def test_a_revoked_machine_that_is_told_the_new_words_is_one_of_them_again(
     pair: tuple[Machine, Machine],
 ) -> None:

@@ -193,6 +193,20 @@ def test_a_second_machine_makes_no_key_of_its_own(pair: Pair) -> None:
     assert not (desktop.state / "devices.key").exists()
 
 
+def test_pairing_where_another_key_is_in_use_says_so(pair: Pair, tmp_path: Path) -> None:
+    """It has one of its own from a folder, and now the server of the others."""
+    laptop, desktop = pair
+    laptop.twitches()
+    with laptop.sharing():
+        until(lambda: laptop.line("laptop")["behind"] == 0, "all of it sent")
+    assert desktop.steady("device", "leave").exit_code == 0
+    desktop.configure(desktop.config.read_text().replace(desktop.way, by_folder(tmp_path / "folder")))
+    desktop.pair()
+    desktop.configure(desktop.config.read_text().replace(by_folder(tmp_path / "folder"), desktop.way))
+    assert "with a key of its own" in desktop.steady("device", "pair").err
+    assert laptop.steady("device", "pair").err == ""
+
+
 def test_a_key_that_was_given_up_leaves_nothing_unread(tmp_path: Path, database: Database) -> None:
     """What a machine had sent under a key of its own comes anew once it has joined the others."""
     first, second = two_roles(database)

@@ -24,6 +24,10 @@ OTHER_WORDS = (
     "{} has another key besides, to which these words do not lead: they may have been given up. If nothing "
     "arrives, join again with the words that the other machine shows now: steady device pair"
 )
+OTHERS = (
+    "By {} another machine shares with a key of its own. If it is one of yours, one of the keys has to go: "
+    "there, steady device leave, and then steady device join with these words"
+)
 WHATS = {
     PAIR: "make the key on the first machine, or show its words again",
     JOIN: "type those words on another",
@@ -104,6 +108,8 @@ async def _pair(arguments: Arguments, desk: Desk) -> int:
         ring, kept = await pairing.begun(secrets.token_bytes, anew=arguments.new)
         say(f"A key of your devices was made; it is kept in {kept}.\n")
     await _show(ring, pairing)
+    if way := await pairing.way_with_others(ring):
+        warn(OTHERS.format(way))
     say(f"\ndevices: {_start(desk)}")
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, assert_never
 
 from steadyhand.sharing.frame import SUM_SIZE, Damage, Frame, Piece, Torn, pieces
-from steadyhand.sharing.header import LONGEST, Header, NoHeader, NotYet, OtherFormat, read_header
+from steadyhand.sharing.header import LONGEST, NO_KEY, Header, NoHeader, NotYet, OtherFormat, read_header
 from steadyhand.sharing.names import events_of
 from steadyhand.sharing.opening import NotPlain, open_plain
 from steadyhand.sharing.record import Gone, Item, Record
@@ -190,3 +190,12 @@ def _stands(stream: BinaryIO, mark: _Mark) -> bool:
         return os.fstat(stream.fileno()).st_size >= mark.at
     stream.seek(mark.at - SUM_SIZE)
     return stream.read(SUM_SIZE) == mark.check
+
+
+def key_of(path: Path) -> str:
+    """The name of the key that a file says it is sealed with; ``NO_KEY`` where it says none, or nothing."""
+    try:
+        with open_plain(path, LARGEST_FILE) as stream:
+            return read_header(stream.read(LONGEST))[0].key
+    except (NotPlain, OSError, NotYet, OtherFormat, NoHeader):
+        return NO_KEY

@@ -7,7 +7,9 @@ noticed at once. It is written once and never changed.
 from contextlib import suppress
 from pathlib import Path
 
+from steadyhand.sharing.device_file import key_of
 from steadyhand.sharing.durable import put_whole
+from steadyhand.sharing.header import NO_KEY
 from steadyhand.sharing.key_ring import Key, KeyRing, ring_from, ring_text
 from steadyhand.sharing.names import NameKind, keys_of, named
 from steadyhand.sharing.opening import NotPlain, open_plain
@@ -41,6 +43,12 @@ def has_other_keys(folder: Path, ring: KeyRing | None) -> bool:
     """Whether there is a file about a key that this device does not have. Raises FolderFault."""
     known = set() if ring is None else {keys_of(key.name) for key in ring.keys}
     return any(named(name).kind is NameKind.KEYS for name in _names(folder) - known)
+
+
+def keys_in_use(folder: Path, device: str) -> frozenset[str]:
+    """The names of the keys that files of other devices than that are sealed with. Raises FolderFault."""
+    files = (name for name in _names(folder) if named(name).kind is NameKind.EVENTS)
+    return frozenset(key_of(folder / name) for name in files if named(name).whose != device) - {NO_KEY}
 
 
 def sealed_ring(ring: KeyRing) -> bytes:

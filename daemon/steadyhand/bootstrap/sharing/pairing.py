@@ -76,6 +76,22 @@ class Pairing:
                 return address.server
         return ""
 
+    async def way_with_others(self, ring: KeyRing) -> str:
+        """The way on which another machine uses a key that is not in the ring, "" for none.
+
+        Raises FolderFault, Trouble.
+        """
+        device, known = self._desk.log.device, frozenset(key.name for key in ring.keys)
+        if self._folder is not None and key_files.keys_in_use(self._folder, device) - known:
+            return str(self._folder)
+        if self.devices.postgres:
+            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+            address = await server.server_of(self.devices, self._desk.environ)
+            if await server.keys_in_use(address, device) - known:
+                return address.server
+        return ""
+
     async def publish(self, ring: KeyRing) -> None:
         """Have each way hold the ring for whoever gets its key. Raises FolderFault, Trouble."""
         if self._folder is not None:

@@ -9,7 +9,7 @@ from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.keys import home_of, password_file_of, password_place
 from steadyhand.bootstrap.sharing.records import OwnRecords, take
 from steadyhand.domain.reminding.habit import Devices
-from steadyhand.sharing.header import Header
+from steadyhand.sharing.header import NO_KEY, Header
 from steadyhand.sharing.key_files import opened_ring, sealed_ring
 from steadyhand.sharing.key_ring import Key, KeyRing
 from steadyhand.sharing.names import is_device
@@ -281,6 +281,17 @@ async def has_other_keys(address: Address, ring: KeyRing | None) -> bool:
     finally:
         await session.close()
     return not kept <= known
+
+
+async def keys_in_use(address: Address, device: str) -> frozenset[str]:
+    """The names of the keys that other devices than that sealed their newest record with. Raises Trouble."""
+    session = await opened(address, device, is_once=True)
+    try:
+        others = [each for each in await session.standings({}) if _is_machine(each.device)]
+        newest = [await session.body_of(each.device, each.sequence) or b"" for each in others]
+    finally:
+        await session.close()
+    return frozenset(found[2].decode() for found in map(_SEALED_WITH.match, newest) if found) - {NO_KEY}
 
 
 async def joined(address: Address, secret: bytes) -> KeyRing:
