@@ -71,6 +71,12 @@ def test_a_password_in_the_address_is_refused(text: str) -> None:
     assert "sesame" not in str(refused.value)
 
 
+def test_whoever_sets_a_server_up_is_sent_to_the_owners_password(tmp_path: Path) -> None:
+    """It is of no machine's role."""
+    with pytest.raises(ConfigurationFault, match=r"--address: .*PGPASSWORD or ~/\.pgpass"):
+        address_of("host=x user=anna password=sesame", None, {}, tmp_path, key="--address")
+
+
 @pytest.mark.parametrize("text", ["postgresql://[sesame", "sesame", "host=x sesame=y"])
 def test_what_cannot_be_read_is_not_repeated(text: str) -> None:
     """An address that is none might be a password in the wrong place."""

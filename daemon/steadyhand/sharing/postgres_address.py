@@ -112,8 +112,8 @@ def _parsed(text: str, key: str) -> dict[str, str]:
 def _refuse_what_is_not_ours(said: Mapping[str, str], key: str) -> None:
     if _SECRETS & said.keys():
         raise ConfigurationFault(
-            f"{key}: a password stands in the address, where it would be seen. "
-            "Take it out, and type it into: steady device password"
+            f"{key}: a password stands in the address, where it would be seen. Take it out, and "
+            + ("type it into: steady device password" if key == KEY else "use PGPASSWORD or ~/.pgpass")
         )
     if strange := sorted(said.keys() - _MAY_BE_SAID):
         raise ConfigurationFault(f"{key}: {strange[0]} cannot be said here. Allowed: {_listed(_MAY_BE_SAID)}")
