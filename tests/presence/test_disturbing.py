@@ -116,6 +116,18 @@ async def test_kde_says_it_with_a_property(bus: PrivateBus) -> None:
 
 
 @in_loop
+async def test_a_new_server_is_as_the_one_before_until_it_says(bus: PrivateBus) -> None:
+    """What waits would be shown to it the moment it comes, in the middle of a talk."""
+    async with hand(bus, SERVER) as kde:
+        kde.properties["Inhibited"] = Variant("b", value=True)
+        async with watching(bus) as (_, ear):
+            await kde.leave()
+            await ear.until(Unknown("the notification server cannot be asked: it is not running"))
+            async with HandServer(bus.address, Habits(mute={"GetServerInformation"})):
+                await ear.until(HeldBack("KDE"))
+
+
+@in_loop
 async def test_kde_says_it_as_dbusmock_imitates_it(bus: PrivateBus) -> None:
     """The same property on a notification server of python-dbusmock, both ways."""
     with mocked_kde(bus) as kde:

@@ -5,7 +5,7 @@ A server that has none of them is Unknown, and Unknown holds nothing back.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from steadyhand.domain.reminding.presence import Disturbance, HeldBack, Unknown, Welcome
 from steadyhand.presence.bus import Bus, Place, Signal, Silent, changed, owner_changed
@@ -170,6 +170,7 @@ class DisturbanceWatch:
         self._tell: Callable[[Disturbance], None] | None = None
         self._endings: list[Callable[[], None]] = []
         self._answering: tuple[Way, str] | None = None
+        self._held_back: HeldBack | None = None
         self.state: Disturbance = Unknown("nobody is watching yet")
 
     async def begin(self, tell: Callable[[Disturbance], None]) -> None:
@@ -177,7 +178,7 @@ class DisturbanceWatch:
         for signal in {signal for way in self._ways for signal in way.signals}:
             self._endings.append(await self._bus.listen(signal, self._rereading.again))
         self._endings.append(await self._bus.listen(owner_changed(NOTIFICATIONS), self._server_changed))
-        self.state = await self._asked()
+        await self._look()
         self._tell = tell
 
     async def end(self) -> None:
@@ -192,8 +193,12 @@ class DisturbanceWatch:
         await self._look()
         return self.state
 
-    def _server_changed(self, _: object) -> None:
+    def _server_changed(self, names: list[Any]) -> None:
+        """A new one is taken to be as the one before was, until it says: it is sent at once what waits."""
         self._answering = None
+        *_, owner = names
+        if owner and self._held_back is not None:
+            self._be(self._held_back)
         self._rereading.again()
 
     async def _asked(self) -> Disturbance:
@@ -213,6 +218,11 @@ class DisturbanceWatch:
 
     async def _look(self) -> None:
         state = await self._asked()
+        if not isinstance(state, Unknown):
+            self._held_back = state if isinstance(state, HeldBack) else None
+        self._be(state)
+
+    def _be(self, state: Disturbance) -> None:
         if state != self.state:
             self.state = state
             if self._tell is not None:
