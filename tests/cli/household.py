@@ -17,13 +17,14 @@ STEADY = Path(sys.executable).with_name("steady")
 PATIENCE_S = 60
 NOBODY = 65534
 
-EVERYTHING = """\
+DAY = """\
 [day]
 starts_at = "{starts_at}"
 wake = "{wake}"
 bedtime = "{bedtime}"
 zone = "UTC"
-
+"""
+EVERYTHING = """\
 [notifications]
 channel = "none"
 
@@ -154,10 +155,17 @@ def ended(process: subprocess.Popen[str], given: str = "") -> Done:
     return Done(process.returncode, out, err)
 
 
+def day_now(now: datetime | None = None) -> str:
+    """The section of the day, in UTC: it began eight hours ago, and the person is awake for seven more."""
+    offsets = {"starts_at": -480, "wake": -420, "bedtime": 420}
+    return DAY.format_map({name: clock_in(minutes, now) for name, minutes in offsets.items()})
+
+
 def awake_now(now: datetime | None = None) -> str:
     """The configuration of everything, with its times laid around this moment, in UTC."""
-    offsets = {"starts_at": -480, "wake": -420, "earlier": -30, "later": 60, "bedtime": 420}
-    return EVERYTHING.format_map({name: clock_in(minutes, now) for name, minutes in offsets.items()})
+    offsets = {"earlier": -30, "later": 60}
+    habits = EVERYTHING.format_map({name: clock_in(minutes, now) for name, minutes in offsets.items()})
+    return f"{day_now(now)}\n{habits}"
 
 
 def today_there(now: datetime | None = None) -> date:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.household import STEADY, Household
+from cli.household import STEADY, Household, day_now
 
-PROGRAMME = "[programme]\nstart = {}\n\n[day]\nzone = 'UTC'\n\n[notifications]\nchannel = 'none'\n"
+PROGRAMME = "[programme]\nstart = {}\n\n{}\n[notifications]\nchannel = 'none'\n"
 
 
 def events(home: Household) -> list[dict[str, object]]:
@@ -22,7 +22,7 @@ def events(home: Household) -> list[dict[str, object]]:
 def begun(home: Household, days_ago: int) -> None:
     """A programme whose first day was so many days ago."""
     today = date.fromisoformat(home.steady("status", "--json").json["day"])
-    home.configure(PROGRAMME.format(today - timedelta(days=days_ago)))
+    home.configure(PROGRAMME.format(today - timedelta(days=days_ago), day_now()))
     home.compile()
 
 

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.household import Household
+from cli.household import Household, day_now
 
 PROGRAMME = """\
 [programme]
 start = {start}
 onset = {onset}
 
-[day]
-zone = "UTC"
-
+{around_now}
 [notifications]
 channel = "none"
 """
@@ -28,7 +26,7 @@ def lived(home: Household, *, counts: dict[int, int]) -> date:
     """A programme that ended yesterday, with these closed days by number; gives its first day."""
     today = date.fromisoformat(home.steady("status", "--json").json["day"])
     start = today - timedelta(days=28)
-    home.configure(PROGRAMME.format(start=start, onset=start - timedelta(days=30)))
+    home.configure(PROGRAMME.format(start=start, onset=start - timedelta(days=30), around_now=day_now()))
     home.compile()
     lines = []
     for number, episodes in counts.items():

@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from cli.household import Household
+from cli.household import Household, clock_in, day_now, today_there
 
 CONFIGURATION = """\
 [programme]
 start = {start}
 onset = {onset}
 
-[day]
-zone = "UTC"
-
+{around_now}
 [notifications]
 channel = "none"
 
@@ -31,10 +29,12 @@ limit = 400
 
 [habits.stretch]
 kind = "task"
-at = ["09:00"]
+at = ["{soon}"]
 """
 DEVICE = "5f0c3a52-8f2b-4d0e-9d51-0a3f6c1b7e44"
 OUTCOMES = ("done", "done", "missed", "done", "excused", "done", "skipped", "done", "unobserved", "done")
+SOON_MIN = 60
+"""The task comes up so long after now."""
 GAPS = frozenset({6, 10, 11, 19})
 """Days without any entry of the diary."""
 ZEROS = frozenset({3, 17})
@@ -43,11 +43,15 @@ ZEROS = frozenset({3, 17})
 
 def lived(home: Household, day: int, water: str = "Water") -> date:
     """Today is that day of the programme, and every day before it was lived; gives its first day."""
-    today = date.fromisoformat(home.steady("status", "--json").json["day"])
-    start = today - timedelta(days=day - 1)
-    home.configure(CONFIGURATION.format(start=start, onset=start - timedelta(days=10), water=water))
+    now = datetime.now(UTC)  # noqa: TID251 - the process under test reads the real clock
+    start = today_there(now) - timedelta(days=day - 1)
+    onset, soon = start - timedelta(days=10), clock_in(SOON_MIN, now)
+    words = {"start": start, "onset": onset, "water": water, "around_now": day_now(now), "soon": soon}
+    home.configure(CONFIGURATION.format_map(words))
     home.compile()
-    events = [each for number in range(1, min(day, 29)) for each in _of_day(start, number)]
+    then = now - timedelta(days=day)
+    lived = [Lived(start, number, then) for number in range(1, min(day, 29))]
+    events = [event for each in lived for event in each.events()]
     named = ({"id": f"01900000-0000-7000-8000-{place:012x}", **each} for place, each in enumerate(events))
     file = home.root / "lived.jsonl"
     file.write_text("".join(f"{json.dumps(each)}\n" for each in named))
@@ -56,23 +60,41 @@ def lived(home: Household, day: int, water: str = "Water") -> date:
     return start
 
 
-def _of_day(start: date, number: int) -> Iterator[dict[str, Any]]:
-    day = start + timedelta(days=number - 1)
-    at = {"habit": "stretch", "occurrence": f"stretch@{day}T09:00"}
-    yield _event(day, "done", at) | {"kind": OUTCOMES[number % 10]}
-    if number in GAPS:
-        return
-    for ml in (300, 500, 250 * (number % 7)):
-        yield _event(day, "intake", {"habit": "water"}, amount=ml or 10, unit="ml")
-    yield _event(day, "intake", {"habit": "caffeine"}, amount=80 + 40 * (number % 5), unit="mg")
-    episodes = 0 if number in ZEROS else 1 + (number * 7) % 4
-    for _ in range(episodes):
-        yield _event(day, "episode", {}, where="thumb", side="left", seconds=20, intensity=3, triggers=[])
-    said = {} if episodes else {"none": True}
-    yield _event(day, "day", {}, closed=True, slept_min=360 + 20 * (number % 6), stress=number % 7, **said)
+class Lived(NamedTuple):
+    """A day by its number; ``before_all``: the time of now, on the day before the first."""
 
+    start: date
+    number: int
+    before_all: datetime
 
-def _event(day: date, kind: str, of: dict[str, str], **data: object) -> dict[str, Any]:
-    blank = {"habit": None, "occurrence": None}
-    where = {"at": f"{day}T12:00:00+00:00", "day": str(day), "device": DEVICE, "via": "cli"}
-    return {**where, **blank, **of, "kind": kind, "data": data}
+    @property
+    def at(self) -> datetime:
+        """The time of now on that day."""
+        return self.before_all + timedelta(days=self.number)
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """All of that day."""
+        number = self.number
+        yield self._event(OUTCOMES[number % 10], self._stretch())
+        if number in GAPS:
+            return
+        for ml in (300, 500, 250 * (number % 7)):
+            yield self._event("intake", {"habit": "water"}, amount=ml or 10, unit="ml")
+        yield self._event("intake", {"habit": "caffeine"}, amount=80 + 40 * (number % 5), unit="mg")
+        episodes = 0 if number in ZEROS else 1 + (number * 7) % 4
+        for _ in range(episodes):
+            yield self._event("episode", {}, where="thumb", side="left", seconds=20, intensity=3, triggers=[])
+        said = {} if episodes else {"none": True}
+        yield self._event(
+            "day", {}, closed=True, slept_min=360 + 20 * (number % 6), stress=number % 7, **said
+        )
+
+    def _stretch(self) -> dict[str, str]:
+        due = self.at + timedelta(minutes=SOON_MIN)
+        return {"habit": "stretch", "occurrence": f"stretch@{due:%Y-%m-%dT%H:%M}"}
+
+    def _event(self, kind: str, of: dict[str, str], **data: object) -> dict[str, Any]:
+        blank = {"habit": None, "occurrence": None}
+        day = self.start + timedelta(days=self.number - 1)
+        where = {"at": self.at.isoformat(), "day": str(day), "device": DEVICE, "via": "cli"}
+        return {**where, **blank, **of, "kind": kind, "data": data}

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from cli.household import Household
+from cli.household import Household, clock_in
 from steadyhand.bootstrap.page.reviews import Reviews
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.storage.sqlite import SqliteLog
@@ -216,8 +216,8 @@ def test_reading_it_is_recorded_by_a_button_alone(four_weeks: Opened) -> None:
 def test_the_reminder_that_asks_for_it_is_answered(home: Household, opened: Opened) -> None:
     """It is done, as by ``steady review``; looking alone leaves it open."""
     lived(home, 28)
-    all_day = '\n[habits.week-four]\nkind = "check-in"\ntopic = "reassessment"\nat = ["04:00"]\n'
-    home.configure(home.config.read_text() + all_day + "window_min = 1440\n")
+    open_now = '\n[habits.week-four]\nkind = "check-in"\ntopic = "reassessment"\nwindow_min = 300\n'
+    home.configure(f'{home.config.read_text()}{open_now}at = ["{clock_in(-30)}"]\n')
     visitor = opened.visitor()
     assert "I have read it" in visitor.get("/review").text
     answer = visitor.post("/review/read", {})
