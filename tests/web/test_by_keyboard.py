@@ -9,8 +9,7 @@ from web.furnished import furnished
 from web.opened import Opened
 
 MOST_TABS = 300
-FOCUSED = """async () => {
-    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+FOCUSED = """() => {
     const each = document.activeElement, style = getComputedStyle(each);
     const words = each.getAttribute('aria-label') || each.labels?.[0]?.textContent || each.textContent;
     const outlined = style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2;
