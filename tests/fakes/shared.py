@@ -1,6 +1,6 @@
 """A folder that devices share, and a log that holds records alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -91,3 +91,19 @@ def in_format(content: bytes, version: int) -> bytes:
 def file_of(folder: Path, device: str = LAPTOP) -> Path:
     """That device's file."""
     return folder / f"steadyhand-{device}.events"
+
+
+def bring(what: str, number: int, path: Path, versions: Sequence[bytes]) -> None:
+    """What a synchroniser does with another device's file at ``path``: the last of its versions, or worse."""
+    content = versions[-1]
+    match what:
+        case "arrive":
+            path.write_bytes(content)
+        case "arrive late":
+            path.write_bytes(versions[number % len(versions)])
+        case "arrive torn":
+            path.write_bytes(content[: number % (len(content) + 1)])
+        case "arrive twice":
+            path.with_name(f"{path.stem}.sync-conflict-{number}.events").write_bytes(content)
+        case "get lost":
+            path.unlink(missing_ok=True)

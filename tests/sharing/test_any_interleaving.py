@@ -15,7 +15,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakes.shared import DESKTOP, LAPTOP, PHONE, Ledger, file_of, sealed
+from fakes.shared import DESKTOP, LAPTOP, PHONE, Ledger, bring, file_of, sealed
 from steadyhand.sharing.reading import Reader
 from steadyhand.sharing.trouble import TroubleKind
 from steadyhand.sharing.writing import Writer
@@ -150,20 +150,11 @@ def at_home(step: Step, machine: Machine) -> None:
 
 def on_the_way(step: Step, machine: Machine, other: Machine) -> None:
     """What a synchroniser brings from another machine."""
-    content, path = other.versions[-1], file_of(machine.folder, other.device)
-    match step.what:
-        case "arrive":
-            path.write_bytes(content)
-        case "arrive late":
-            path.write_bytes(other.versions[step.number % len(other.versions)])
-        case "arrive torn":
-            path.write_bytes(content[: step.number % (len(content) + 1)])
-        case "arrive damaged":
-            path.write_bytes(damaged(content, step.number))
-        case "arrive twice":
-            path.with_name(f"steadyhand-{other.device}.sync-conflict-{step.number}.events").write_bytes(
-                content
-            )
+    path = file_of(machine.folder, other.device)
+    if step.what == "arrive damaged":
+        path.write_bytes(damaged(other.versions[-1], step.number))
+    else:
+        bring(step.what, step.number, path, other.versions)
 
 
 @settings(max_examples=150)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from fakes.diary import MORNING
 from fakes.habits import START, caffeine, configured, task, water
-from fakes.shared import file_of, sealed
+from fakes.shared import bring, file_of, sealed
 from fakes.story import BERLIN
 from steadyhand.bootstrap.sharing.records import OwnRecords, take
 from steadyhand.domain.journal.diary import KINDS as DIARY
@@ -189,19 +189,7 @@ def changed(step: Step, known: list[Event]) -> list[Draft]:
 
 def on_the_way(step: Step, machine: Machine, other: Machine) -> None:
     """What a synchroniser brings from another machine."""
-    content, path = other.versions[-1], file_of(machine.folder, other.log.device)
-    match step.what:
-        case "arrive":
-            path.write_bytes(content)
-        case "arrive late":
-            path.write_bytes(other.versions[step.number % len(other.versions)])
-        case "arrive torn":
-            path.write_bytes(content[: step.number % (len(content) + 1)])
-        case "arrive twice":
-            copy = f"steadyhand-{other.log.device}.sync-conflict-{step.number}.events"
-            path.with_name(copy).write_bytes(content)
-        case "get lost":
-            path.unlink(missing_ok=True)
+    bring(step.what, step.number, file_of(machine.folder, other.log.device), other.versions)
 
 
 def all_arrives(home: dict[str, Machine]) -> None:
