@@ -26,6 +26,10 @@ from steadyhand.sharing.secrets_place import Kept
 from steadyhand.sharing.trouble import FolderFault
 from steadyhand.sharing.writing import Writer
 from steadyhand.system.paths import private_directory
+from steadyhand.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from steadyhand.sharing.postgres_address import Address
 
 OTHERS_KEY = (
     "{} has a key already that is not on this machine. Have the machine that has it show its words, "
@@ -51,6 +55,7 @@ class Pairing:
         private_directory(desk.paths.state)
         self._place = place_of(desk.paths, desk.environ, asks=True)
         self._folder = folder_of(self.devices, desk.environ)
+        self._server: Address | None = None
 
     async def ring(self) -> KeyRing | None:
         """The keys that are here, None for none. Raises SecretsFault."""
@@ -71,7 +76,7 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            address = await server.server_of(self.devices, self._desk.environ)
+            address = await self._address()
             if await server.has_other_keys(address, ring):
                 return address.server
         return ""
@@ -87,7 +92,7 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            address = await server.server_of(self.devices, self._desk.environ)
+            address = await self._address()
             if await server.keys_in_use(address, device) - known:
                 return address.server
         return ""
@@ -99,7 +104,7 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            await server.publish(await server.server_of(self.devices, self._desk.environ), ring)
+            await server.publish(await self._address(), ring)
 
     async def join(self, secret: bytes) -> str:
         """Take over the ring of the key that a phrase gave; where it is kept. Raises SteadyError."""
@@ -187,14 +192,22 @@ class Pairing:
                     raise
         from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-        return await server.joined(await server.server_of(self.devices, self._desk.environ), secret)
+        return await server.joined(await self._address(), secret)
+
+    async def _address(self) -> "Address":
+        """The server; its password is asked of the keyring once. Raises ConfigurationFault, SecretsFault."""
+        from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+
+        if self._server is None:
+            self._server = await server.server_of(self.devices, self._desk.environ)
+        return self._server
 
     async def _check_log(self, ring: KeyRing | None) -> None:
         """Look that the server has nothing of this machine that its log has not: it is erased there soon."""
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            address = await server.server_of(self.devices, self._desk.environ)
+            address = await self._address()
             sealing = NotSealed() if ring is None or not self.devices.sealed else Sealed(ring)
             await server.check(address, self._desk.log, sealing)
 
@@ -206,9 +219,7 @@ class Pairing:
         if self.devices.postgres:
             from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
 
-            await server.forget_own(
-                await server.server_of(self.devices, self._desk.environ), self._desk.log.device
-            )
+            await server.forget_own(await self._address(), self._desk.log.device)
             self._changed()
 
     async def _bring_in(self, ring: KeyRing, before: KeyRing | None) -> str:
