@@ -9,6 +9,8 @@ from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.keys import home_of, password_file_of, password_place
 from steadyhand.bootstrap.sharing.records import OwnRecords, take
 from steadyhand.domain.reminding.habit import Devices
+from steadyhand.errors import Refused
+from steadyhand.sharing import postgres_trouble
 from steadyhand.sharing.header import NO_KEY, Header
 from steadyhand.sharing.key_files import opened_ring, sealed_ring
 from steadyhand.sharing.key_ring import Key, KeyRing
@@ -49,9 +51,14 @@ async def server_of(devices: Devices, environ: Mapping[str, str], *, asks: bool 
 
 
 async def check_password(devices: Devices, environ: Mapping[str, str], password: str) -> None:
-    """Log in with it. Raises Trouble, ConfigurationFault."""
+    """Log in with it. Raises Refused where the server does not take it, Trouble, ConfigurationFault."""
     address = address_of(devices.postgres, password, environ, home_of(environ))
-    session = await opened(address, KEYS, is_once=True)
+    try:
+        session = await opened(address, KEYS, is_once=True)
+    except postgres_trouble.Trouble as error:
+        if error.kind is not postgres_trouble.TroubleKind.LOGIN:
+            raise
+        raise Refused(f"{error} Nothing was changed.") from error
     await session.close()
 
 
