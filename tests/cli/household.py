@@ -178,3 +178,8 @@ def clock_in(minutes: int, now: datetime | None = None) -> str:
     """The time of day so many minutes from now, as a configuration says it, in UTC."""
     at = now or datetime.now(UTC)  # noqa: TID251 - the process under test reads the real clock
     return f"{at + timedelta(minutes=minutes):%H:%M}"
+
+
+def another(event_id: str, number: int = 0) -> str:
+    """The id of another event: not that one's, and of each ``number`` below 255 a different one."""
+    return f"{event_id[:-2]}{(int(event_id[-2:], 16) + 1 + number) % 256:02x}"

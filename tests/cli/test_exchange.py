@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from cli.household import Household
+from cli.household import Household, another
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.cli import exchange
 from steadyhand.cli.catalogue import Arguments
@@ -151,7 +151,7 @@ def diary(kept: Household) -> Household:
     lines = [
         event
         | {
-            "id": f"{event['id'][:-2]}a{number}",
+            "id": another(event["id"], number),
             "kind": kind,
             "habit": None,
             "occurrence": None,
@@ -175,7 +175,7 @@ def test_the_diary_goes_out_and_in_again(diary: Household, name: str) -> None:
 def altered(home: Household, **fields: object) -> str:
     """The first event of the log as another one, with some fields changed."""
     line = json.loads(home.steady("export", "-").out.splitlines()[0])
-    other_one = {"id": f"{line['id'][:-2]}ff", "habit": None, "occurrence": None}
+    other_one = {"id": another(line["id"]), "habit": None, "occurrence": None}
     return json.dumps({**line, **other_one, **fields})
 
 

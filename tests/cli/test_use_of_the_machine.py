@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cli.household import Household
+from cli.household import Household, another
 from steadyhand.bootstrap.quick import Desk
 from steadyhand.domain.reminding.event import Draft, EventKind
 
@@ -67,7 +67,7 @@ def test_it_goes_out_and_in_again(watched: Household, name: str) -> None:
 def test_nonsense_stays_outside(watched: Household, change: dict[str, object], told: str) -> None:
     """It bears evidence, so it is refused by line and key; nothing is recorded."""
     line = json.loads(watched.steady("export", "-").out)
-    given = json.dumps({**line, "id": f"{line['id'][:-2]}ff", "data": {**line["data"], **change}})
+    given = json.dumps({**line, "id": another(line["id"]), "data": {**line["data"], **change}})
     refused = watched.steady("import", "-", given=given)
     assert refused.exit_code == 1
     assert f"Line 1: {told}. Nothing was imported." in refused.err

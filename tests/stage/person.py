@@ -30,6 +30,7 @@ from steadyhand.system.poke import poke
 BERLIN = ZoneInfo("Europe/Berlin")
 STEADY = str(Path(sys.executable).with_name("steady"))
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), Path("libfaketime.so"))
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where libfaketime keeps what its processes share
 LARGEST_DATAGRAM = 65536
 
 
@@ -156,6 +157,7 @@ class Person:
     def __init__(
         self, folder: Path, at: str, surroundings: Mapping[str, str] | None = None, zone: ZoneInfo = BERLIN
     ) -> None:
+        clear_away_the_dead()
         self.home = folder / "home"
         self.runtime = folder / "run"
         self._clock = folder / "clock"
@@ -321,6 +323,18 @@ class Person:
         fresh = self._clock.with_suffix(".new")
         fresh.write_text(f"{self._offset.total_seconds():+.3f}\n")
         fresh.replace(self._clock)
+
+
+def clear_away_the_dead() -> None:
+    """Remove what libfaketime left of processes that were killed.
+
+    It names its semaphore after the process. One with the number of a dead one finds the name taken and
+    shares nothing with its children; a child that starts another one and ends at once (``setsid --fork``)
+    then takes its own away before that one has found it, which libfaketime ends for it.
+    """
+    for left in SHARED_MEMORY.glob("*faketime_s*_*"):
+        if not Path("/proc", left.name.rpartition("_")[2]).exists():
+            left.unlink(missing_ok=True)
 
 
 def _real_now() -> datetime:
