@@ -1,10 +1,11 @@
 """What the commands do with the key of the person's devices, on every way that is configured."""
 
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
 from steadyhand.bootstrap.quick import Desk
+from steadyhand.bootstrap.sharing.key_ways import FolderKeys, KeyWay
 from steadyhand.bootstrap.sharing.keys import (
     CHANGED,
     configured,
@@ -29,6 +30,7 @@ from steadyhand.system.paths import private_directory
 from steadyhand.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from steadyhand.bootstrap.sharing.server_keys import ServerKeys
     from steadyhand.sharing.postgres_address import Address
 
 OTHERS_KEY = (
@@ -71,14 +73,9 @@ class Pairing:
 
     async def way_with_other_keys(self, ring: KeyRing | None) -> str:
         """The way that holds a key which is not in the ring, "" for none. Raises FolderFault, Trouble."""
-        if self._folder is not None and key_files.has_other_keys(self._folder, ring):
-            return str(self._folder)
-        if self.devices.postgres:
-            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
-
-            address = await self._address()
-            if await server.has_other_keys(address, ring):
-                return address.server
+        async for way in self._ways():
+            if await way.has_other_keys(ring):
+                return way.name
         return ""
 
     async def way_with_others(self, ring: KeyRing) -> str:
@@ -87,24 +84,15 @@ class Pairing:
         Raises FolderFault, Trouble.
         """
         device, known = self._desk.log.device, frozenset(key.name for key in ring.keys)
-        if self._folder is not None and key_files.keys_in_use(self._folder, device) - known:
-            return str(self._folder)
-        if self.devices.postgres:
-            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
-
-            address = await self._address()
-            if await server.keys_in_use(address, device) - known:
-                return address.server
+        async for way in self._ways():
+            if await way.keys_in_use(device) - known:
+                return way.name
         return ""
 
     async def publish(self, ring: KeyRing) -> None:
         """Have each way hold the ring for whoever gets its key. Raises FolderFault, Trouble."""
-        if self._folder is not None:
-            key_files.publish(self._folder, ring)
-        if self.devices.postgres:
-            from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
-
-            await server.publish(await self._address(), ring)
+        async for way in self._ways():
+            await way.publish(ring)
 
     async def join(self, secret: bytes) -> str:
         """Take over the ring of the key that a phrase gave; where it is kept. Raises SteadyError."""
@@ -173,11 +161,11 @@ class Pairing:
         Raises Refused where the configuration has no server or names a file, or the server refuses it;
         SteadyError where it cannot be asked.
         """
-        from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+        from steadyhand.bootstrap.sharing.server_keys import check_password  # noqa: PLC0415 - with psycopg
 
         if not self.devices.postgres or self.devices.password_file:
             raise Refused(NO_SERVER if not self.devices.postgres else HAS_FILE)
-        await server.check_password(self.devices, self._desk.environ, password)
+        await check_password(self.devices, self._desk.environ, password)
         place = password_place(self._desk.paths, self._desk.environ, asks=True)
         kept = await place.keep(password)
         self._changed()
@@ -190,9 +178,19 @@ class Pairing:
             except FolderFault:
                 if not self.devices.postgres:
                     raise
-        from steadyhand.bootstrap.sharing import server  # noqa: PLC0415 - psycopg comes with it
+        return await (await self._server_keys()).joined(secret)
 
-        return await server.joined(await self._address(), secret)
+    async def _ways(self) -> AsyncIterator[KeyWay]:
+        """The folder, then the server, which asks for its password only when it is its turn."""
+        if self._folder is not None:
+            yield FolderKeys(self._folder)
+        if self.devices.postgres:
+            yield await self._server_keys()
+
+    async def _server_keys(self) -> "ServerKeys":
+        from steadyhand.bootstrap.sharing.server_keys import ServerKeys  # noqa: PLC0415 - with psycopg
+
+        return ServerKeys(await self._address())
 
     async def _address(self) -> "Address":
         """The server; its password is asked of the keyring once. Raises ConfigurationFault, SecretsFault."""

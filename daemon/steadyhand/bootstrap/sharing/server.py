@@ -9,11 +9,7 @@ from steadyhand.bootstrap.sharing.ground import Ground
 from steadyhand.bootstrap.sharing.keys import home_of, password_file_of, password_place
 from steadyhand.bootstrap.sharing.records import OwnRecords, take
 from steadyhand.domain.reminding.habit import Devices
-from steadyhand.errors import Refused
-from steadyhand.sharing import postgres_trouble
-from steadyhand.sharing.header import NO_KEY, Header
-from steadyhand.sharing.key_files import opened_ring, sealed_ring
-from steadyhand.sharing.key_ring import Key, KeyRing
+from steadyhand.sharing.header import Header
 from steadyhand.sharing.names import is_device
 from steadyhand.sharing.password_file import password_in
 from steadyhand.sharing.postgres_address import Address, address_of
@@ -22,7 +18,7 @@ from steadyhand.sharing.postgres_session import Session, Standing, opened
 from steadyhand.sharing.record import NOT_LOADED, Record
 from steadyhand.sharing.sealing import NotOpened, Sealing
 from steadyhand.sharing.sequences import Sequences, Span
-from steadyhand.sharing.trouble import FolderFault, Trouble, TroubleKind, told
+from steadyhand.sharing.trouble import Trouble, TroubleKind, told
 from steadyhand.sharing.writing import AnotherLog, id_in
 from steadyhand.storage.sqlite import SqliteLog
 from steadyhand.system.paths import paths
@@ -31,7 +27,8 @@ from steadyhand.values import NamedTuple
 KEYS = "keys."
 """What the server takes for a device of that beginning is a key's ring, sealed to whoever has the key."""
 NO_EPOCH = "0" * 16
-_SEALED_WITH = re.compile(rb"([0-9]{1,9}) ([0-9a-f]{16}|-)\n")
+SEALED_WITH = re.compile(rb"([0-9]{1,9}) ([0-9a-f]{16}|-)\n")
+"""What a body begins with: the generation and the name of the key."""
 ANOTHER_LOG = (
     "the server has other records of this device than its log. The log is from an older copy, or another "
     "machine was copied from this one. Nothing was sent, nothing is lost. Have this machine go on as a "
@@ -50,18 +47,6 @@ async def server_of(devices: Devices, environ: Mapping[str, str], *, asks: bool 
     return address_of(devices.postgres, password, environ, home_of(environ))
 
 
-async def check_password(devices: Devices, environ: Mapping[str, str], password: str) -> None:
-    """Log in with it. Raises Refused where the server does not take it, Trouble, ConfigurationFault."""
-    address = address_of(devices.postgres, password, environ, home_of(environ))
-    try:
-        session = await opened(address, KEYS, is_once=True)
-    except postgres_trouble.Trouble as error:
-        if error.kind is not postgres_trouble.TroubleKind.LOGIN:
-            raise
-        raise Refused(f"{error} Nothing was changed.") from error
-    await session.close()
-
-
 def wrapped(sealing: Sealing, record: Record) -> Record:
     """As it goes to the server: what it is sealed with, and the sealed."""
     generation, key = sealing.key
@@ -72,7 +57,7 @@ def unwrapped(sealing: Sealing, record: Record) -> Record:
     """As it was. Raises NotOpened for what none of the person's devices has sealed, or one that may not."""
     if record.body == NOT_LOADED:
         raise NotOpened(TroubleKind.RECORD_TOO_LARGE)
-    found = _SEALED_WITH.match(record.body)
+    found = SEALED_WITH.match(record.body)
     header = (
         Header(record.device, NO_EPOCH, 0, "-")
         if found is None
@@ -269,58 +254,17 @@ async def check(address: Address, log: SqliteLog, sealing: Sealing) -> None:
         await session.close()
 
 
-async def publish(address: Address, ring: KeyRing) -> None:
-    """Have the server keep the ring, sealed to whoever has its key. Raises Trouble."""
-    name = KEYS + ring.current.name
-    session = await opened(address, name, is_once=True)
-    try:
-        await session.add([Record(name, 1, sealed_ring(ring))])
-    finally:
-        await session.close()
+async def others_of(session: Session, places: Mapping[str, int]) -> list[Standing]:
+    """Where each other machine stands. Raises Trouble."""
+    return [each for each in await session.standings(places) if _is_machine(each.device)]
 
 
-async def has_other_keys(address: Address, ring: KeyRing | None) -> bool:
-    """Whether it keeps a key of this person's devices that is not in the ring. Raises Trouble."""
-    known = set() if ring is None else {KEYS + key.name for key in ring.keys}
-    session = await opened(address, KEYS, is_once=True)
-    try:
-        kept = {each.device for each in await session.standings({}) if each.device.startswith(KEYS)}
-    finally:
-        await session.close()
-    return not kept <= known
-
-
-async def keys_in_use(address: Address, device: str) -> frozenset[str]:
-    """The names of the keys that other devices than that sealed their newest record with. Raises Trouble."""
-    session = await opened(address, device, is_once=True)
-    try:
-        others = [each for each in await session.standings({}) if _is_machine(each.device)]
-        newest = [await session.body_of(each.device, each.sequence) or b"" for each in others]
-    finally:
-        await session.close()
-    return frozenset(found[2].decode() for found in map(_SEALED_WITH.match, newest) if found) - {NO_KEY}
-
-
-async def joined(address: Address, secret: bytes) -> KeyRing:
-    """The ring of the key that a phrase gave. Raises Trouble, FolderFault where it is not there."""
-    name = KEYS + Key(0, secret).name
-    session = await opened(address, name, is_once=True)
-    try:
-        sealed = await session.body_of(name, 1)
-    finally:
-        await session.close()
-    if sealed is None:
-        raise FolderFault(
-            f"{address.server} holds nothing of that phrase. Look at the phrase, and that both machines use "
-            "the same person's role. Nothing was changed."
-        )
-    try:
-        return opened_ring(sealed, secret)
-    except (NotOpened, ValueError) as error:
-        raise FolderFault(
-            f"What {address.server} holds of that phrase is damaged. On a device that has the key: "
-            "steady device rewrite. Nothing was changed."
-        ) from error
+async def newest_of(session: Session, others: Iterable[Standing]) -> list[Record]:
+    """The newest record of each, with nothing in it where it is gone meanwhile. Raises Trouble."""
+    return [
+        Record(each.device, each.sequence, await session.body_of(each.device, each.sequence) or b"")
+        for each in others
+    ]
 
 
 class Seen(NamedTuple):
@@ -341,17 +285,14 @@ async def seen(address: Address, ground: Ground) -> Seen:
     session = await opened(address, log.device)
     try:
         places = {device: spans[-1][1] for device, spans in log.spans().items()}
-        others = [each for each in await session.standings(places) if _is_machine(each.device)]
+        others = await others_of(session, places)
         refused: dict[str, str] = {}
         for device, sequence in ground.ledger.refused_from.items():
             body = await session.body_of(device, sequence)
             kind = None if body is None else _refusal(ground.sealing, Record(device, sequence, body))
             if kind is not None:
                 refused[device] = told(Trouble(kind, address.server, device, sequence=sequence))
-        newest = [
-            Record(each.device, each.sequence, await session.body_of(each.device, each.sequence) or b"")
-            for each in others
-        ]
+        newest = await newest_of(session, others)
         current = frozenset(each.device for each in newest if _is_current(ground.sealing, each))
         return Seen(tuple(others), await session.acknowledged(), refused, current)
     finally:
@@ -360,7 +301,7 @@ async def seen(address: Address, ground: Ground) -> Seen:
 
 def _is_current(sealing: Sealing, record: Record) -> bool:
     """Whether it is sealed with the key in use, and not only said to be."""
-    found = _SEALED_WITH.match(record.body)
+    found = SEALED_WITH.match(record.body)
     with_it = found is not None and (int(found[1]), found[2].decode()) == sealing.key
     return with_it and _refusal(sealing, record) is None
 
