@@ -30,3 +30,17 @@ def test_the_daemon_imports_none_of_it(tmp_path: Path) -> None:
         told = person.start_daemon().output()
         assert "steadyhand.engine" in told
         assert not PARTS.search(told)
+
+
+@pytest.mark.parametrize("word", ["pair", "join", "password", "revoke", "rewrite"])
+def test_who_shares_with_nobody_is_told_both_ways(tmp_path: Path, word: str) -> None:
+    """The lines for a folder and those for a server, into which file, and that nothing has changed."""
+    home = Household(tmp_path)
+    home.configure(awake_now())
+    words = (word, "laptop") if word == "revoke" else (word,)
+    refused = home.steady("device", *words)
+    assert (refused.exit_code, refused.out) == (1, "")
+    assert f"Write into {home.config}:" in refused.err
+    assert "[devices]\nfolder = " in refused.err
+    assert "[devices.postgres]\naddress = " in refused.err
+    assert refused.err.endswith("Nothing was changed.\n")

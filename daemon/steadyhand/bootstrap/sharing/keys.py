@@ -25,7 +25,13 @@ No other machines are configured. Write into {}:
 [devices]
 folder = "~/Sync/steadyhand"
 
-with a folder that Syncthing, Nextcloud or a network share keeps the same on all of them."""
+with a folder that Syncthing, Nextcloud or a network share keeps the same on all of them. Or, for a
+PostgreSQL server instead, whose address whoever runs it gives you:
+
+[devices.postgres]
+address = "postgresql://role@host/database"
+
+Nothing was changed."""
 
 
 def configured(configuration: Configuration, source: str) -> Devices:
