@@ -57,7 +57,7 @@ def test_history_needs_no_configuration(bare: Household) -> None:
 
 
 def test_history_shows_an_answer_that_is_superseded(home: Household) -> None:
-    """Another machine's answer was first; this one's stays visible, and says what holds."""
+    """Another machine's answer was first, and stands first; this one's says what holds in its place."""
     home.steady("done", "stretch")
     with closing(SqliteLog.open(home.log)) as log:
         (mine,) = log.history()
@@ -66,10 +66,10 @@ def test_history_shows_an_answer_that_is_superseded(home: Household) -> None:
         (first,) = other.append([earlier])
         log.merge([Record("line 1", record_text(first))])
     lines = home.steady("history").out.splitlines()
-    assert f"superseded by skipped, {first.id}" in lines[0]
-    assert "superseded" not in lines[1]
+    assert "superseded" not in lines[0]
+    assert f"superseded by skipped, {first.id}" in lines[1]
     told = home.steady("history", "--json").lines
-    assert [each.get("superseded_by") for each in told] == [first.id, None]
+    assert [each.get("superseded_by") for each in told] == [None, first.id]
 
 
 def test_of_two_corrections_of_one_entry_one_counts(home: Household) -> None:

@@ -28,11 +28,11 @@ def take_history(parser: ArgumentParser) -> None:
 
 
 def history(arguments: Arguments, desk: Desk) -> int:
-    """Print the events in the order they were recorded, one a line."""
+    """Print the events, one a line: as recorded, or those of several machines by their instants."""
     since, until = _day(arguments.since, desk), _day(arguments.until, desk)
     if arguments.habit is not None and not arguments.habit.isprintable():
         desk.habit(arguments.habit)
-    found = desk.log.history(since, until, arguments.habit)
+    found = desk.log.chronicle(since, until, arguments.habit)
     if arguments.json:
         count = _print_lines(found, _outdone(desk, since))
     else:

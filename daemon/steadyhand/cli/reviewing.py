@@ -83,7 +83,7 @@ def _write_sheet(arguments: Arguments, desk: Desk, view: Mapping[str, Json], fir
     from steadyhand.bootstrap.pdf import write_pdf  # noqa: PLC0415 - it brings weasyprint
 
     target = _target(desk, arguments.pdf)
-    log = desk.log.history(first, last) if arguments.appendix else None
+    log = desk.log.chronicle(first, last) if arguments.appendix else None
     names = machine_names(desk.log, first, last)
     with _told(target):
         write_private_bytes(

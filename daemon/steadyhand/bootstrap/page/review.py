@@ -45,7 +45,7 @@ class ReviewRoom:
         target = BytesIO()
         with self._press, self._desks.at() as desk:
             made = self._reviews.of(desk, on)
-            log = desk.log.history(made.review.start, made.review.on) if with_log else None
+            log = desk.log.chronicle(made.review.start, made.review.on) if with_log else None
             write_pdf(made.view, target, appendix=log, machine_names=machine_names(desk.log))
         return target.getvalue()
 
