@@ -242,11 +242,13 @@ class NtfyServer:
         return _line({"id": f"m{self._number:09d}", "time": FIRST_TIME + self._number, **document})
 
     async def _to_streams(self, topic: str | None, pieces: "list[bytes] | tuple[bytes, ...]") -> None:
-        for named, writer in self._streams:
+        """A stream whose other end is gone hinders nobody."""
+        for named, writer in tuple(self._streams):
             if topic in {None, named} and not writer.is_closing():
-                for piece in pieces:
-                    _chunk(writer, piece)
-                    await writer.drain()
+                with suppress(ConnectionError):
+                    for piece in pieces:
+                        _chunk(writer, piece)
+                        await writer.drain()
 
     async def _cut(self, within: bytes) -> None:
         for _, writer in self._streams:
