@@ -130,15 +130,18 @@ class _Rehearsal:
         )
 
     def _answer(self, keys: Iterable[str]) -> None:
+        """All at once: folding is dear where the log holds what a wrong clock recorded ahead of now."""
         surface = Surface(_FORECAST, self._now, self._calendar.zone)
-        for key in tuple(keys):
+        drafts: list[Draft] = []
+        for key in keys:
             habit = self._configuration.habit(key.partition("@")[0])
             is_review = habit is not None and habit.aim == Ask(REASSESSMENT)
             choice = Choice.OPEN if is_review else Choice.DONE
             answer = Answer(key.partition("@")[0], choice, occurrence=key)
             decision = decide(self._configuration, self._state, answer, surface)
             if not isinstance(decision, Rejected):
-                self._record(decision)
+                drafts += decision
+        self._record(drafts)
 
     def _record(self, drafts: Iterable[Draft]) -> None:
         events = [self._event(draft) for draft in drafts]
