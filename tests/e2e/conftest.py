@@ -7,6 +7,7 @@ import pytest
 
 from stage.desk import Desk
 from stage.desktop import Display, Dunst, PrivateBus, Xfce4Notifyd
+from stage.mocked import MockedSleep, mocked_sleep
 from stage.person import Person
 
 BEFORE_NINE = "2026-11-23 08:59:00"
@@ -76,3 +77,10 @@ def desk(bus: PrivateBus) -> Iterator[Desk]:
     """A server written by hand on the test's bus."""
     with Desk(bus.address) as server:
         yield server
+
+
+@pytest.fixture
+def machine(bus: PrivateBus) -> Iterator[MockedSleep]:
+    """A machine that is suspended."""
+    with mocked_sleep(bus) as sleep:
+        yield sleep

@@ -8,9 +8,10 @@ import pytest
 from stage.days import day_with, task
 from stage.desk import Desk
 from stage.desktop import PrivateBus, Program, until
-from stage.mocked import MockedSleep, mocked_sleep
+from stage.mocked import MockedSleep
 from stage.ntfy import NtfyServer
 from stage.person import STEADY, Person
+from stage.suspending import suspend, told_by_logind
 from steadyhand.bootstrap.phone.vault import KeyringVault
 from steadyhand.phone.pairing import Pairing, pairing_in
 
@@ -30,11 +31,13 @@ class Owner(Person):
         address = bus.address
         buses = {"DBUS_SESSION_BUS_ADDRESS": address, "DBUS_SYSTEM_BUS_ADDRESS": address}
         super().__init__(folder, "2026-11-23 08:59:00", buses)
-        self._server = server
+        self.server = server
+        self._programs: list[Program] = []
         self.configure(TEA + PHONE.format(server.url))
 
     def __exit__(self, *_: object) -> None:
-        self.process.kill()
+        for program in self._programs:
+            program.kill()
         self.kill_daemons()
 
     def begin(self) -> None:
@@ -44,8 +47,8 @@ class Owner(Person):
         self.sleep_through_jumps()
         self.start_daemon()
         with (self.home.parent / "phone.out").open("wb") as output:
-            self.process = Program(STEADY, "__phone", environment=self.environment, output=output)
-        self._server.wait_for_streams(1)
+            self._programs.append(Program(STEADY, "__phone", environment=self.environment, output=output))
+        self.server.wait_for_streams(1)
 
     @property
     def pairing(self) -> Pairing:
@@ -56,79 +59,53 @@ class Owner(Person):
 
     def sent(self, number: int) -> None:
         """Wait until the phone has been sent so many messages."""
-        self._server.wait_for_messages(self.pairing.notify, number)
+        self.server.wait_for_messages(self.pairing.notify, number)
 
     def press(self, label: str) -> None:
         """Press a button of the last message on the phone."""
-        self._server.press(self.pairing.notify, label)
+        self.server.press(self.pairing.notify, label)
 
-    def sleeps(self, machine: MockedSleep, **span: float) -> None:
-        """The machine is suspended for so long, and wakes."""
-        before = self.uptime_ends[-1]
-        machine.falls_asleep()
-        until(lambda: self.uptime_ends[-1] > before, "the time until the suspend")
-        self.jump(**span)
-        machine.wakes()
-        self.wake_daemons()
+
+def sleeps(owner: Owner, machine: MockedSleep, **span: float) -> None:
+    """The machine is suspended for so long, and wakes."""
+    suspend(owner, machine, **span)
+    told_by_logind(owner, machine)
 
 
 @pytest.fixture
-def server() -> Iterator[NtfyServer]:
-    """A server of the test's own."""
-    with NtfyServer() as running:
-        yield running
-
-
-@pytest.fixture
-def machine(bus: PrivateBus) -> Iterator[MockedSleep]:
-    """A machine that is suspended."""
-    with mocked_sleep(bus) as sleep:
-        yield sleep
-
-
-@pytest.fixture
-def desk(bus: PrivateBus) -> Iterator[Desk]:
-    """The desktop's bubbles."""
-    with Desk(bus.address) as shown:
-        yield shown
-
-
-@pytest.fixture
-def owner(
-    tmp_path: Path, bus: PrivateBus, machine: MockedSleep, desk: Desk, server: NtfyServer
-) -> Iterator[Owner]:
+def owner(tmp_path: Path, bus: PrivateBus, machine: MockedSleep, desk: Desk) -> Iterator[Owner]:
     """Somebody with a reminder on the desktop since a minute, after a nap of two."""
-    with Owner(tmp_path, bus, server) as somebody:
+    with NtfyServer() as server, Owner(tmp_path, bus, server) as somebody:
         somebody.begin()
-        somebody.sleeps(machine, minutes=2)
+        sleeps(somebody, machine, minutes=2)
         desk.until_open(1)
         yield somebody
 
 
 def test_what_nobody_answers_goes_to_the_phone_after_a_suspend(
-    owner: Owner, machine: MockedSleep, desk: Desk, server: NtfyServer
+    owner: Owner, machine: MockedSleep, desk: Desk
 ) -> None:
     """Nothing but the machine's waking tells the phone's process that it is time; Done closes the bubble."""
-    assert server.messages(owner.pairing.notify) == []
-    owner.sleeps(machine, minutes=15)
+    assert owner.server.messages(owner.pairing.notify) == []
+    sleeps(owner, machine, minutes=15)
     owner.sent(1)
     assert len(desk.open) == 1
     owner.press("Done")
     until(lambda: not desk.open, "the bubble gone")
     owner.until_logged("tea", "prompted", "done")
     assert [row.via for row in owner.log() if row.kind == "done"] == ["phone"]
-    server.wait_for_taken_back(owner.pairing.notify, 1)
+    owner.server.wait_for_taken_back(owner.pairing.notify, 1)
 
 
 def test_what_the_phone_puts_off_comes_again(owner: Owner, machine: MockedSleep, desk: Desk) -> None:
     """Snooze on the phone takes the bubble down; it comes back on the desktop, and later to the phone."""
-    owner.sleeps(machine, minutes=15)
+    sleeps(owner, machine, minutes=15)
     owner.sent(1)
     owner.press("Snooze")
     until(lambda: not desk.open, "the bubble gone")
-    owner.sleeps(machine, minutes=11)
+    sleeps(owner, machine, minutes=11)
     desk.until_open(1)
-    owner.sleeps(machine, minutes=11)
+    sleeps(owner, machine, minutes=11)
     owner.sent(2)
     owner.press("Skip")
     owner.until_logged("tea", "prompted", "snoozed", "prompted", "skipped")

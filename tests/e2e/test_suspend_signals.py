@@ -1,9 +1,8 @@
 """Suspends as logind announces them, and the jump of the clock, as the running daemon meets both."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -11,8 +10,9 @@ from stage.days import day_with, task
 from stage.desk import Desk
 from stage.desktop import Display, PrivateBus, until
 from stage.idle_monitor import IdleMonitor
-from stage.mocked import MockedSleep, mocked_sleep
+from stage.mocked import MockedSleep
 from stage.person import Daemon, Person
+from stage.suspending import suspend, told_by_logind
 
 pytestmark = pytest.mark.desktop
 CLOSE = timedelta(seconds=1)
@@ -26,13 +26,6 @@ rest_min = 0.5
 """
 TEA = task("tea", "09:00", more="window_min = 30")
 DAY = day_with(TEA, task("walk", "11:00"), task("stretch", "11:10"))
-
-
-@pytest.fixture
-def machine(bus: PrivateBus) -> Iterator[MockedSleep]:
-    """A machine that is suspended."""
-    with mocked_sleep(bus) as sleep:
-        yield sleep
 
 
 @pytest.fixture
@@ -54,30 +47,6 @@ def woken_to(person: Person, configuration: str) -> Daemon:
     person.start_daemon().end()
     person.sleep_through_jumps()
     return person.start_daemon()
-
-
-class Slept(NamedTuple):
-    """When a suspend was announced, when it began after that, and when it ended."""
-
-    announced: datetime
-    began: datetime
-    ended: datetime
-
-
-def suspend(person: Person, machine: MockedSleep, **span: float) -> Slept:
-    """Sleep for so long; nobody has been told of the end."""
-    before, announced = person.uptime_ends[-1], person.now
-    machine.falls_asleep()
-    until(lambda: person.uptime_ends[-1] > before, "the time until the suspend")
-    began = person.now
-    person.jump(**span)
-    return Slept(announced, began, person.now)
-
-
-def told_by_logind(person: Person, machine: MockedSleep) -> None:
-    """Logind's word comes first, then the timer's."""
-    machine.wakes()
-    person.wake_daemons()
 
 
 def told_by_the_timer(person: Person, machine: MockedSleep) -> None:

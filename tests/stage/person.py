@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -330,11 +330,13 @@ def clear_away_the_dead() -> None:
 
     It names its semaphore after the process. One with the number of a dead one finds the name taken and
     shares nothing with its children; a child that starts another one and ends at once (``setsid --fork``)
-    then takes its own away before that one has found it, which libfaketime ends for it.
+    then takes its own away before that one has found it, which libfaketime ends for it. What is another
+    user's, or another test was quicker to remove, is left.
     """
     for left in SHARED_MEMORY.glob("*faketime_s*_*"):
         if not Path("/proc", left.name.rpartition("_")[2]).exists():
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink()
 
 
 def _real_now() -> datetime:

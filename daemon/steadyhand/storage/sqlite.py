@@ -76,16 +76,13 @@ _PLACES_BY_DAY = """
 _PLACES_BY_KIND = """
     SELECT seq FROM event INDEXED BY event_by_kind WHERE kind IN ({kinds}) AND seq <= ? ORDER BY seq
 """
-_OF_KINDS = f"""
-    SELECT seq, sequence, {COLUMNS} FROM event
-    WHERE seq IN ({{places}}) AND kind IN ({{kinds}}) AND day BETWEEN ? AND ? ORDER BY seq
-"""
+_AT_PLACES = f"SELECT seq, sequence, {COLUMNS} FROM event WHERE seq IN ({{places}})"
+_OF_KINDS = _AT_PLACES + " AND kind IN ({kinds}) AND day BETWEEN ? AND ?"
 _IS_SHARED = "SELECT EXISTS (SELECT 1 FROM event INDEXED BY event_by_origin WHERE sequence IS NOT NULL)"
 _PLACES_IN_ORDER = """
     SELECT seq FROM event WHERE seq <= ? AND day BETWEEN ? AND ? AND (? IS NULL OR habit = ?)
     ORDER BY at_us, device, coalesce(sequence, CASE device WHEN ? THEN seq ELSE 0 END), id
 """
-_AT_PLACES = f"SELECT seq, sequence, {COLUMNS} FROM event WHERE seq IN ({{places}})"
 _TEXTS_BEFORE = """
     SELECT DISTINCT {texts} FROM event INDEXED BY event_by_kind
     WHERE kind = ? AND day < ? AND id NOT IN (
@@ -298,10 +295,7 @@ class SqliteLog:
             return
         days = ((first_day or date.min).isoformat(), (last_day or date.max).isoformat())
         places = self._places(_PLACES_IN_ORDER, self._last(), *days, habit, habit, self.device)
-        for begin in range(0, len(places), _CHUNK):
-            chunk = places[begin : begin + _CHUNK]
-            rows = {row[0]: row for row in self._rows(_AT_PLACES.format(places=_marks(chunk)), *chunk)}
-            yield from self._batch([rows[place] for place in chunk if place in rows], 0).events
+        yield from self._at(places, _AT_PLACES)
 
     def of_kinds(
         self,
@@ -321,10 +315,7 @@ class SqliteLog:
             places = self._places(_PLACES_BY_DAY, *days, last)
         else:
             places = self._places(_PLACES_BY_KIND.format(kinds=_marks(names)), *names, last)
-        for begin in range(0, len(places), _CHUNK):
-            chunk = places[begin : begin + _CHUNK]
-            statement = _OF_KINDS.format(places=_marks(chunk), kinds=_marks(names))
-            yield from self._batch(self._rows(statement, *chunk, *names, *days), 0).events
+        yield from self._at(places, _OF_KINDS.format(places="{places}", kinds=_marks(names)), *names, *days)
 
     def rivals(self, first_day: date | None = None) -> Iterator[Event]:
         """Outcomes of occurrences that have several, from that day on, and corrections of any day."""
@@ -364,6 +355,15 @@ class SqliteLog:
 
         with explained(self._path):
             return array("q", (seq for (seq,) in self._connection.execute(statement, values)))
+
+    def _at(self, places: "array[int]", statement: str, *values: str) -> Iterator[Event]:
+        """The events at the places, in their order, as far as the statement finds them; in chunks."""
+        for begin in range(0, len(places), _CHUNK):
+            chunk = places[begin : begin + _CHUNK]
+            rows = {
+                row[0]: row for row in self._rows(statement.format(places=_marks(chunk)), *chunk, *values)
+            }
+            yield from self._batch([rows[place] for place in chunk if place in rows], 0).events
 
     def _last(self) -> int:
         return int(self._rows(_LAST)[0][0])

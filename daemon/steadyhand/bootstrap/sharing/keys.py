@@ -25,8 +25,9 @@ No other machines are configured. Write into {}:
 [devices]
 folder = "~/Sync/steadyhand"
 
-with a folder that Syncthing, Nextcloud or a network share keeps the same on all of them. Or, for a
-PostgreSQL server instead, whose address whoever runs it gives you:
+with a folder that Syncthing, Nextcloud or a network share keeps the same on
+all of them. Or, for a PostgreSQL server instead, whose address whoever runs it
+gives you:
 
 [devices.postgres]
 address = "postgresql://role@host/database"

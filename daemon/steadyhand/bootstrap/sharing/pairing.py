@@ -161,10 +161,10 @@ class Pairing:
         Raises Refused where the configuration has no server or names a file, or the server refuses it;
         SteadyError where it cannot be asked.
         """
-        from steadyhand.bootstrap.sharing.server_keys import check_password  # noqa: PLC0415 - with psycopg
-
         if not self.devices.postgres or self.devices.password_file:
             raise Refused(NO_SERVER if not self.devices.postgres else HAS_FILE)
+        from steadyhand.bootstrap.sharing.server_keys import check_password  # noqa: PLC0415 - with psycopg
+
         await check_password(self.devices, self._desk.environ, password)
         place = password_place(self._desk.paths, self._desk.environ, asks=True)
         kept = await place.keep(password)
